@@ -1,0 +1,42 @@
+/**
+ * Every word the window, the web monitor and the core say to each other.
+ * One contract, two transports: MessagePort for the window, HTTP with
+ * server-sent events for the web monitor. Asks are checked against these
+ * schemas; answers are plain data of `views.ts`.
+ */
+import { eventIterator, oc, type } from '@orpc/contract';
+import * as z from 'zod';
+import { ACTIONS } from './reasons.ts';
+import type { CommandOutcome, HistoryPage, News, RulesView, StateView } from './views.ts';
+
+/** One rule as a person writes it: a host name, an address, or `*.host`. */
+const RuleText = z.string().max(300);
+/** A list a person edits by hand; files hold the large ones. */
+const RuleList = z.array(RuleText).max(20_000);
+
+export const HistorySearch = z.object({
+  /** Words to find in host and path; every word must be there. Case does not matter. Empty: everything. */
+  text: z.string().max(500).default(''),
+  /** Keep only these actions; null: all. */
+  actions: z.array(z.enum(ACTIONS)).nullable().default(null),
+  /** The page ends before this id; null: start with the newest. */
+  beforeId: z.int().nonnegative().nullable().default(null),
+  /** Rows a page, 1 to 500. */
+  limit: z.int().min(1).max(500).default(100),
+});
+export type HistorySearch = z.infer<typeof HistorySearch>;
+
+export const contract = {
+  state: { get: oc.output(type<StateView>()) },
+  filtering: { switch: oc.input(z.object({ on: z.boolean() })).output(type<CommandOutcome>()) },
+  rules: {
+    get: oc.output(type<RulesView>()),
+    /** All or nothing: one bad line refuses the whole change, with every problem by line. */
+    replace: oc.input(z.object({ allow: RuleList, block: RuleList })).output(type<CommandOutcome>()),
+    /** One click: puts the host on one list and takes it off the other. */
+    add: oc.input(z.object({ list: z.enum(['allow', 'block']), rule: RuleText })).output(type<CommandOutcome>()),
+  },
+  history: { search: oc.input(HistorySearch).output(type<HistoryPage>()) },
+  /** Starts with everything, then what changed, at most 4 batches a second. */
+  feed: oc.input(z.object({ connections: z.boolean() })).output(eventIterator(type<News>())),
+};
