@@ -1,0 +1,22 @@
+/** One answer to "what became of it?", so that the live table, history and the counters never disagree. */
+import type { ConnectionView, HistoryRow, LiveState } from './views.ts';
+
+/** The state of a row that has ended. A refusal stays a refusal, also when a fault says how it was told to the client. */
+export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault'>): Exclude<LiveState, 'open'> {
+  if (row.because === 'malformed') return 'failed';
+  switch (row.action) {
+    case 'deny':
+      return 'blocked';
+    case 'redirect':
+    case 'respond':
+    case 'intercept':
+      return 'redirected';
+    case 'permit':
+    case 'rewrite':
+      return row.fault === null ? 'done' : 'failed';
+  }
+}
+
+export function endedView(row: HistoryRow): ConnectionView {
+  return { ...row, state: endedState(row) };
+}

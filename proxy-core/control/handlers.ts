@@ -1,0 +1,80 @@
+/**
+ * Contract name -> what answers it. The same for the window, the tray and the
+ * web monitor; what a caller may do stands in its context, not in its way in.
+ */
+import { implement, ORPCError, type Router } from '@orpc/server';
+import { contract } from '#core/contract/api-contract.ts';
+import type { CommandOutcome, News, RulesView, StateView } from '#core/contract/views.ts';
+import type { ControlPorts, FilteringChange } from './control-ports.ts';
+import type { StopSignal } from './pulse.ts';
+import { addedRule } from './rule-change.ts';
+
+export interface CallerContext {
+  /** Looking is allowed to everybody who got this far; changing is not. */
+  readonly mayWrite: boolean;
+}
+
+export interface HandlerParts {
+  readonly ports: ControlPorts;
+  state(): StateView;
+  rules(): RulesView;
+  follow(ask: { readonly connections: boolean }, stop: StopSignal | undefined): AsyncGenerator<News, void>;
+  settingsChanged(): void;
+}
+
+export type ControlRouter = Router<typeof contract, CallerContext>;
+
+export function createHandlers(parts: HandlerParts): ControlRouter {
+  const { ports } = parts;
+  const os = implement(contract).$context<CallerContext>();
+  const change = oneAfterTheOther(parts);
+
+  return os.router({
+    state: { get: os.state.get.handler(() => parts.state()) },
+    filtering: { switch: os.filtering.switch.handler(({ context, input }) => change(context, () => ({ on: input.on }))) },
+    rules: {
+      get: os.rules.get.handler(() => parts.rules()),
+      replace: os.rules.replace.handler(({ context, input }) => change(context, () => ({ allow: input.allow, block: input.block }))),
+      add: os.rules.add.handler(({ context, input }) =>
+        input.rule.trim() === ''
+          ? { ok: false, userText: 'Write the name of a site first.' }
+          : change(context, () => addedRule(ports.filtering(), input.list, input.rule)),
+      ),
+    },
+    history: {
+      search: os.history.search.handler(({ input }) => told(parts, 'history could not be read', () => ports.searchHistory(input))),
+    },
+    feed: os.feed.handler(({ input, signal }) => parts.follow(input, signal)),
+  });
+}
+
+/**
+ * Runs changes in the order they came, each seeing what the one before left:
+ * two clicks at the same moment cannot undo each other.
+ */
+function oneAfterTheOther(parts: HandlerParts): (context: CallerContext, wanted: () => FilteringChange | null) => Promise<CommandOutcome> {
+  let last: Promise<unknown> = Promise.resolve();
+  const run = async (wanted: () => FilteringChange | null): Promise<CommandOutcome> => {
+    const change = wanted();
+    if (change === null) return { ok: true };
+    const outcome = await told(parts, 'the change could not be stored', () => parts.ports.changeFiltering(change));
+    if (outcome.ok) parts.settingsChanged();
+    return outcome;
+  };
+  return (context, wanted) => {
+    if (!context.mayWrite) throw new ORPCError('FORBIDDEN', { message: 'This session may look, but change nothing.' });
+    const mine = last.then(() => run(wanted));
+    last = mine.catch(() => undefined); // whoever asked hears of it; the next one does not
+    return mine;
+  };
+}
+
+/** The caller hears in plain words that it failed; the log keeps why. */
+async function told<T>(parts: HandlerParts, what: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    parts.ports.log.error(`control: ${what}`, cause);
+    throw new ORPCError('SERVICE_UNAVAILABLE', { message: `Sorry, ${what}. The log has the details.`, cause });
+  }
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { endedState, endedView } from '#core/contract/live-state.ts';
+import { historyRow } from '../../support/rows.ts';
+
+describe('the state of a row that has ended', () => {
+  it.each([
+    ['a page that came', { action: 'permit', because: 'no-rule', fault: null }, 'done'],
+    ['a page made safe on the way', { action: 'rewrite', because: 'redirector', fault: null }, 'done'],
+    ['a refusal', { action: 'deny', because: 'block-rule', fault: null }, 'blocked'],
+    ['a refusal that was told as a fault', { action: 'deny', because: 'own-address', fault: 'DESTINATION_REFUSED' }, 'blocked'],
+    ['a request sent elsewhere', { action: 'redirect', because: 'redirector', fault: null }, 'redirected'],
+    ['a request answered here', { action: 'respond', because: 'redirector', fault: null }, 'redirected'],
+    ['a request answered by another host', { action: 'intercept', because: 'redirector', fault: null }, 'redirected'],
+    ['an origin that did not answer', { action: 'permit', because: 'no-rule', fault: 'CONNECT_TIMEOUT' }, 'failed'],
+    ['a request nobody could read', { action: 'deny', because: 'malformed', fault: 'MALFORMED_REQUEST' }, 'failed'],
+  ] as const)('%s', (_what, row, state) => expect(endedState(row)).toBe(state));
+
+  it('stands beside everything the row says', () => {
+    const row = historyRow({ id: 7 });
+    expect(endedView(row)).toEqual({ ...row, state: 'done' });
+  });
+});
