@@ -1,0 +1,86 @@
+/** Plain data about the redirector pools, for the window and the web monitor. */
+
+export type RedirectorProtocol = 'squid' | 'url' | 'icap-stdio' | 'icap';
+/** What a request gets when its pool does not answer. */
+export type RedirectorFailurePolicy = 'allow' | 'deny' | 'skip';
+
+export type RedirectorPoolState =
+  | 'stopped'
+  | 'running'
+  /** Helpers died young; the next start waits. */
+  | 'backing-off'
+  /** Too many died young: nothing is started until a person restarts the pool or changes its program. */
+  | 'quarantined';
+
+export type RedirectorFailureCause =
+  | 'silent'
+  | 'crashed'
+  | 'overloaded'
+  | 'broken'
+  | 'unintelligible'
+  | 'not-running'
+  | 'quarantined'
+  | 'stopped';
+
+export interface RedirectorCounters {
+  /** Since the program started. */
+  readonly asked: number;
+  readonly answered: number;
+  /** Answers other than "leave it as it is". */
+  readonly changed: number;
+  /** Questions that got the configured answer instead, in all and by cause. */
+  readonly failed: number;
+  readonly failures: Readonly<Record<RedirectorFailureCause, number>>;
+  /** Questions given to a second helper because the first one died or said that it is broken. */
+  readonly askedAgain: number;
+  /** Helpers that ended without being told to. */
+  readonly crashes: number;
+  readonly started: number;
+  /** Answers that came after their time limit, answered nothing, or could not be read as one. */
+  readonly late: number;
+  readonly unasked: number;
+  readonly junk: number;
+}
+
+export interface RedirectorHelperView {
+  readonly number: number;
+  /** Null for a connection to a server, or when the program could not be started. */
+  readonly processId: number | null;
+  readonly state: 'starting' | 'ready' | 'retiring' | 'ending';
+  /** Questions it holds now. */
+  readonly held: number;
+  readonly answers: number;
+  readonly ageMs: number;
+}
+
+/** A row of the pool table. */
+export interface RedirectorPoolView {
+  readonly name: string;
+  readonly protocol: RedirectorProtocol;
+  /** The program with its arguments, or the address of the server. */
+  readonly command: string;
+  readonly state: RedirectorPoolState;
+  readonly min: number;
+  readonly max: number;
+  readonly concurrency: number;
+  readonly timeLimitMs: number;
+  readonly queueMax: number;
+  readonly onFailure: RedirectorFailurePolicy;
+  readonly helpers: readonly RedirectorHelperView[];
+  /** Helpers that hold a question. */
+  readonly busy: number;
+  /** Questions that wait for a helper. */
+  readonly queued: number;
+  /** How long the first of them has waited. */
+  readonly oldestWaitMs: number;
+  readonly ratePerSecond: number;
+  /** From asking to the answer, over the last half to whole minute. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly counters: RedirectorCounters;
+  /** How the last helper ended, when one ended badly; null when none did. */
+  readonly lastEnd: string | null;
+  /** The last lines of standard error, oldest first: of the helper that ended badly last, else of the newest. */
+  readonly errorLines: readonly string[];
+}

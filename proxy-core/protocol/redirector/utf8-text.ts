@@ -1,0 +1,23 @@
+/** UTF-8 that was read as latin1, as people should see it. */
+
+/** The text itself when its octets are no UTF-8. */
+export function readUtf8(latin1Text: string): string {
+  if (!/[\x80-\xff]/.test(latin1Text)) return latin1Text;
+  try {
+    return decodeURIComponent(latin1Text.replace(/[%\x80-\xff]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`));
+  } catch {
+    return latin1Text; // not UTF-8: shown as it was read
+  }
+}
+
+const MAX_COMMENT_LENGTH = 300;
+
+/** A helper's free words, fit for a history row: one line, no control characters, bounded. Null when nothing is left. */
+export function readComment(latin1Text: string | null): string | null {
+  if (latin1Text === null) return null;
+  // oxlint-disable-next-line no-control-regex
+  const text = readUtf8(latin1Text)
+    .replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
+    .trim();
+  return text === '' ? null : text.slice(0, MAX_COMMENT_LENGTH);
+}

@@ -1,0 +1,15 @@
+/** What the pools need from the world around them. */
+import type { Clock, Log } from '#core/common/ports.ts';
+import type { RuntimeForHelpers } from './helper-command.ts';
+import type { StartHelper } from './helper-port.ts';
+import type { TurnFlusher } from './turn-flusher.ts';
+
+export interface PoolPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly startHelper: StartHelper;
+  readonly flusher: TurnFlusher;
+  readonly runtime: RuntimeForHelpers;
+  /** Of this process; helpers get only a few harmless names of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
