@@ -2,7 +2,7 @@
 import { httpTarget, readHostPort, readHttpTarget, readLocation, type HttpTarget } from '#core/protocol/redirector/http-target.ts';
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { readComment } from '#core/protocol/redirector/utf8-text.ts';
-import type { RedirectorAnswer } from './answer.ts';
+import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import type { PoolProtocol } from './pool-options.ts';
 
 /** `file`: to be read from the folder first. `unintelligible`: the address in it is none. */
@@ -26,7 +26,7 @@ export function answerFromReply(question: RedirectorQuestion, reply: HelperReply
       return location === null ? UNINTELLIGIBLE : { type: 'redirect', status: reply.status, location, ...said };
     }
     case 'deny':
-      return { type: 'deny', status: reply.status, page: reply.page, ...said };
+      return { type: 'deny', status: reply.status, page: reply.page, original: reply.original, ...said };
     case 'file':
       return { type: 'file', name: reply.name, ...said };
     case 'intercept':
@@ -78,7 +78,7 @@ function rewrittenTunnel(question: RedirectorQuestion, url: string, said: Said):
   const to = readHostPort(url);
   if (to !== null)
     return to.host === question.host && to.port === question.port ? { type: 'permit', ...said } : { type: 'intercept', ...to, ...said };
-  return readHttpTarget(url) === null ? UNINTELLIGIBLE : { type: 'deny', status: 403, page: null, ...said };
+  return readHttpTarget(url) === null ? UNINTELLIGIBLE : { type: 'deny', status: 403, page: null, original: null, ...said };
 }
 
 function intercepted(host: string, port: number, said: Said): Judged {

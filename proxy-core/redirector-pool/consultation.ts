@@ -4,10 +4,10 @@
  * the first that answers in another way ends it.
  */
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-import type { RedirectorAnswer } from './answer.ts';
+import type { FailureCause, RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import { answerFromReply, type Judged } from './answer-from-reply.ts';
-import type { LocalFiles } from './local-files.ts';
-import type { AnswerTaker, FailureCause } from './pending-question.ts';
+import type { LocalFiles } from './files/local-files.ts';
+import type { AnswerTaker } from './pending-question.ts';
 import type { PoolOptions } from './pool-options.ts';
 
 /** What a consultation needs of a pool. */

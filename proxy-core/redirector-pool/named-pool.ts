@@ -4,17 +4,18 @@
  * does or leaves undone can hold a question longer than its time limit.
  */
 import type { RedirectorPoolState, RedirectorPoolView } from '#core/contract/redirector-views.ts';
+import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { compileAskedAbout, type AskedAbout } from './asked-about.ts';
-import type { Helper, HelperOwner } from './helper.ts';
-import type { HelperEnd } from './helper-port.ts';
-import { HelperTeam } from './helper-team.ts';
-import { PendingQuestion, type AnswerTaker, type FailureCause } from './pending-question.ts';
+import type { Helper, HelperOwner } from './helpers/helper.ts';
+import type { HelperEnd } from './helpers/helper-port.ts';
+import { HelperTeam } from './helpers/helper-team.ts';
+import { PendingQuestion, type AnswerTaker } from './pending-question.ts';
 import type { PoolOptions } from './pool-options.ts';
 import type { PoolPorts } from './pool-ports.ts';
 import { PoolStatistics } from './pool-statistics.ts';
 import { RequestQueue } from './request-queue.ts';
-import { teamPlan } from './team-plan.ts';
+import { teamPlan } from './helpers/team-plan.ts';
 
 /** Deadlines are looked at this often while a question waits; there is no timer for each. */
 const SWEEP_MS = 50;

@@ -1,21 +1,5 @@
+import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-
-/** Why no helper of a pool gave an answer that can be used. */
-export type FailureCause =
-  /** The time limit ran out. */
-  | 'silent'
-  /** The helper died holding the question, twice. */
-  | 'crashed'
-  /** Too many questions were waiting. */
-  | 'overloaded'
-  /** The helper said that it is broken (BH), or answered in no known form. */
-  | 'broken'
-  | 'unintelligible'
-  /** No helper runs: it cannot be started, or crashes in a loop. */
-  | 'not-running'
-  | 'quarantined'
-  /** The pool was stopped while the question waited. */
-  | 'stopped';
 
 /** Who asked. Exactly one of the two is called, once. */
 export interface AnswerTaker {

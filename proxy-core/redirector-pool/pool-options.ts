@@ -1,4 +1,5 @@
 /** How one named pool of helper programs is set up. Plain data; immutable, replaced whole when somebody changes it. */
+import type { FailurePolicy } from '#core/protocol/redirector/redirector-answer.ts';
 
 export interface PoolOptions {
   /** Unique; shown to people and stored in history. */
@@ -34,6 +35,3 @@ export interface PoolAsks {
   readonly people: readonly string[] | null;
   readonly connect: boolean;
 }
-
-/** What a request gets when its pool does not answer: `allow` ends the asking, `skip` goes on with the next pool. */
-export type FailurePolicy = 'allow' | 'deny' | 'skip';

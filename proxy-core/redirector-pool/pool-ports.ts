@@ -1,8 +1,8 @@
 /** What the pools need from the world around them. */
 import type { Clock, Log } from '#core/common/ports.ts';
-import type { RuntimeForHelpers } from './helper-command.ts';
-import type { StartHelper } from './helper-port.ts';
-import type { TurnFlusher } from './turn-flusher.ts';
+import type { RuntimeForHelpers } from './helpers/helper-command.ts';
+import type { StartHelper } from './helpers/helper-port.ts';
+import type { TurnFlusher } from './helpers/turn-flusher.ts';
 
 export interface PoolPorts {
   readonly clock: Clock;

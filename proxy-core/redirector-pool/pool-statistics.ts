@@ -1,7 +1,7 @@
 /** What a pool has done since it was made: counters, and how long answers took lately. */
+import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
 import type { RedirectorCounters } from '#core/contract/redirector-views.ts';
 import { LatencyHistogram, type Percentiles } from './latency-histogram.ts';
-import type { FailureCause } from './pending-question.ts';
 
 export class PoolStatistics {
   asked = 0;

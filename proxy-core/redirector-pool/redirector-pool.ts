@@ -6,15 +6,15 @@
 import type { RedirectorPoolView } from '#core/contract/redirector-views.ts';
 import type { Clock, Log } from '#core/common/ports.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-import type { RedirectorAnswer } from './answer.ts';
+import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import { Consultation } from './consultation.ts';
-import { LocalFiles } from './local-files.ts';
+import { LocalFiles } from './files/local-files.ts';
 import { NamedPool } from './named-pool.ts';
 import type { PoolOptions } from './pool-options.ts';
 import type { PoolPorts } from './pool-ports.ts';
-import type { RuntimeForHelpers } from './helper-command.ts';
-import type { StartHelper } from './helper-port.ts';
-import { TurnFlusher } from './turn-flusher.ts';
+import type { RuntimeForHelpers } from './helpers/helper-command.ts';
+import type { StartHelper } from './helpers/helper-port.ts';
+import { TurnFlusher } from './helpers/turn-flusher.ts';
 
 export interface RedirectorPoolsOptions {
   /** In the order they are asked. */

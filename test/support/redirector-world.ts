@@ -1,6 +1,6 @@
 import { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
-import { processStarter } from '#core/redirector-pool/helper-process.ts';
-import type { StartHelper } from '#core/redirector-pool/helper-port.ts';
+import { processStarter } from '#core/redirector-pool/helpers/helper-process.ts';
+import type { StartHelper } from '#core/redirector-pool/helpers/helper-port.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
 import type { Clock } from '#core/common/ports.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';

@@ -56,7 +56,12 @@ export type HelperReply = { readonly comment: string | null } & (
   /** Absolute address, path, or `host:port` for CONNECT, as written. */
   | { readonly type: 'rewrite'; readonly url: string; readonly silent: boolean }
   | { readonly type: 'redirect'; readonly status: RedirectStatus; readonly location: string }
-  | { readonly type: 'deny'; readonly status: number; readonly page: DenyPage | null }
+  | {
+      readonly type: 'deny';
+      readonly status: number;
+      readonly page: DenyPage | null;
+      readonly original: { readonly fields: readonly FieldLine[]; readonly content: Uint8Array } | null;
+    }
   /** A file of the one folder that may be served. */
   | { readonly type: 'file'; readonly name: string }
   /** Port null: the port that was asked for. */

@@ -73,6 +73,7 @@ function denied(statusText: string, comment: string | null): HelperReply {
     type: 'deny',
     status: Number(statusText),
     page: comment === null ? null : { title: '', description: comment, moreInfo: null },
+    original: null,
     comment,
   };
 }

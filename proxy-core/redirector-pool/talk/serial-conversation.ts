@@ -1,7 +1,7 @@
 /** One question at a time: the next answer belongs to it, whatever it is. For helpers without channel-IDs. */
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import type { Conversation, ConversationEar } from './conversation.ts';
-import type { PendingQuestion } from './pending-question.ts';
+import type { PendingQuestion } from '../pending-question.ts';
 
 /** How such a helper is written to and read. */
 export interface SerialDialect {

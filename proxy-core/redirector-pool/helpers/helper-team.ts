@@ -1,6 +1,6 @@
 /** The running helpers of one pool: started, chosen, retired, and mourned. Knows nothing of questions that wait. */
 import type { RedirectorHelperView } from '#core/contract/redirector-views.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from '../talk/conversation.ts';
 import { Helper, type HelperOwner } from './helper.ts';
 import type { HelperCommand, StartHelper } from './helper-port.ts';
 import { sizeChange, type PoolFacts } from './pool-size.ts';

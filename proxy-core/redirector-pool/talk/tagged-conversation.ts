@@ -2,7 +2,7 @@
 import { latin1 } from '#core/common/octets.ts';
 import { parseSquidReply, writeSquidQuestion } from '#core/protocol/redirector/squid-line.ts';
 import { MAX_LINE_OCTETS, type Conversation, type ConversationEar } from './conversation.ts';
-import type { PendingQuestion } from './pending-question.ts';
+import type { PendingQuestion } from '../pending-question.ts';
 
 const CR = 0x0d;
 const SPACE = 0x20;

@@ -1,11 +1,11 @@
 /** From a pool's options to what its helpers are started with. */
 import { helperCommand } from './helper-command.ts';
 import type { TeamPlan } from './helper-team.ts';
-import { LineDialect } from './line-dialect.ts';
-import type { PoolOptions } from './pool-options.ts';
-import type { PoolPorts } from './pool-ports.ts';
-import { SerialConversation } from './serial-conversation.ts';
-import { TaggedConversation } from './tagged-conversation.ts';
+import { LineDialect } from '../talk/line-dialect.ts';
+import type { PoolOptions } from '../pool-options.ts';
+import type { PoolPorts } from '../pool-ports.ts';
+import { SerialConversation } from '../talk/serial-conversation.ts';
+import { TaggedConversation } from '../talk/tagged-conversation.ts';
 
 export function teamPlan(options: PoolOptions, ports: PoolPorts): TeamPlan {
   const { name, program, args, min, max, protocol, concurrency } = options;

@@ -20,7 +20,7 @@ export type ServedFile =
       readonly content: Uint8Array;
       readonly problem: null;
     }
-  | { readonly type: 'deny'; readonly status: 403; readonly page: null; readonly problem: string };
+  | { readonly type: 'deny'; readonly status: 403; readonly page: null; readonly original: null; readonly problem: string };
 
 export class LocalFiles {
   readonly #folder: string | null;
@@ -80,5 +80,5 @@ function served(path: string, content: Buffer, question: RedirectorQuestion, com
 }
 
 function refused(problem: string): ServedFile {
-  return { type: 'deny', status: 403, page: null, problem };
+  return { type: 'deny', status: 403, page: null, original: null, problem };
 }

@@ -3,9 +3,9 @@
  * both. Lines that are written in one turn of the loop leave in one write.
  */
 import type { HelperReply } from '#core/protocol/redirector/redirector-question.ts';
-import type { Conversation, ConversationEar } from './conversation.ts';
+import type { Conversation, ConversationEar } from '../talk/conversation.ts';
 import type { HelperCommand, HelperEnd, HelperHandle, StartHelper } from './helper-port.ts';
-import type { PendingQuestion } from './pending-question.ts';
+import type { PendingQuestion } from '../pending-question.ts';
 
 /** What the pool hears from its helpers. */
 export interface HelperOwner {

@@ -1,6 +1,6 @@
 /** One helper's questions and answers, without the process: text to write comes out, octets that were read go in. */
 import type { HelperReply } from '#core/protocol/redirector/redirector-question.ts';
-import type { PendingQuestion } from './pending-question.ts';
+import type { PendingQuestion } from '../pending-question.ts';
 
 export interface Conversation {
   /** Questions the helper holds, given-up ones included: their answers may still come. */
