@@ -15,12 +15,28 @@ export interface FaultKind {
   readonly userText: string;
 }
 
-const fault = (side: FaultSide, status: number | null, retry: FaultKind['retry'], userText: string): FaultKind => ({ side, status, retry, userText });
+const fault = (side: FaultSide, status: number | null, retry: FaultKind['retry'], userText: string): FaultKind => ({
+  side,
+  status,
+  retry,
+  userText,
+});
 
 export const FAULTS = {
   // The client's request.
   MALFORMED_REQUEST: fault('downstream', 400, 'never', 'The browser sent a request that could not be read safely.'),
-  UNSUPPORTED_SCHEME: fault('downstream', 400, 'never', 'Only http addresses can be asked for this way. For https the browser has to use CONNECT.'),
+  UNSUPPORTED_SCHEME: fault(
+    'downstream',
+    400,
+    'never',
+    'Only http addresses can be asked for this way. For https the browser has to use CONNECT.',
+  ),
+  NOT_A_PROXY_REQUEST: fault(
+    'downstream',
+    400,
+    'never',
+    'This is a proxy, not a web page. Enter its address as HTTP proxy in the settings of the browser.',
+  ),
   METHOD_NOT_ALLOWED: fault('downstream', 405, 'never', 'This method is not allowed here.'),
   SIGN_IN_NEEDED: fault('downstream', 407, 'never', 'This proxy asks for a user name and a password.'),
   REQUEST_TIMEOUT: fault('downstream', 408, 'never', 'The request did not arrive in time.'),

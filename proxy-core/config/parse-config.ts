@@ -1,0 +1,139 @@
+/**
+ * Document, environment and overrides to one configuration, or to all problems
+ * at once. Later sources win: default, file, environment, command line.
+ */
+import { allSettings, type NamedSetting, type ProxyConfig } from './settings.ts';
+
+export type Origin = 'default' | 'file' | 'environment' | 'command line';
+
+export interface ConfigProblem {
+  /** `section.key`, or what else is wrong. */
+  readonly path: string;
+  readonly value: string;
+  readonly allowed: string;
+  readonly origin: Origin;
+}
+
+export interface ConfigSources {
+  /** The parsed JSON document, or undefined when there is none. */
+  readonly document?: unknown;
+  /** Variables such as HEARTHGATE_PROXY_PORT. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** `section.key` to what was typed. */
+  readonly overrides?: ReadonlyMap<string, string>;
+}
+
+export type ConfigRead =
+  | { readonly ok: true; readonly config: ProxyConfig; readonly origins: ReadonlyMap<string, Origin> }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** The document's own version; a higher one was written by a newer program. */
+export const DOCUMENT_VERSION = 1;
+
+export function parseConfig(sources: ConfigSources): ConfigRead {
+  const problems: ConfigProblem[] = [];
+  const origins = new Map<string, Origin>();
+  const config: Record<string, Record<string, unknown>> = {};
+  const document = readDocument(sources.document, problems);
+  for (const named of allSettings()) {
+    const { value, origin } = chosen(named, document, sources);
+    const checked = named.setting.schema.safeParse(value);
+    if (!checked.success) problems.push(...problemsOf(named, value, origin, checked.error.issues));
+    origins.set(named.path, origin);
+    (config[named.section] ??= {})[named.key] = checked.success ? checked.data : named.setting.fallback;
+  }
+  problems.push(...unknownNames(document, sources));
+  return problems.length === 0 ? { ok: true, config: config as ProxyConfig, origins } : { ok: false, problems };
+}
+
+/** HEARTHGATE_SECTION_KEY, words of a key apart: proxy.connectPorts is HEARTHGATE_PROXY_CONNECT_PORTS. */
+export function environmentName(named: { readonly section: string; readonly key: string }): string {
+  const snake = (text: string) => text.replace(/[A-Z0-9]+/g, (part) => (/^\d+$/.test(part) ? part : `_${part}`)).toUpperCase();
+  return `HEARTHGATE_${snake(named.section)}_${snake(named.key)}`;
+}
+
+type Document = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+function readDocument(document: unknown, problems: ConfigProblem[]): Document {
+  if (document === undefined) return {};
+  if (!isObject(document)) {
+    problems.push({ path: '(whole file)', value: shown(document), allowed: 'an object of sections', origin: 'file' });
+    return {};
+  }
+  const { version, ...sections } = document;
+  if (version !== DOCUMENT_VERSION)
+    problems.push({
+      path: 'version',
+      value: shown(version),
+      allowed: `${DOCUMENT_VERSION}, the version this program reads`,
+      origin: 'file',
+    });
+  for (const [name, section] of Object.entries(sections)) {
+    if (!isObject(section)) problems.push({ path: name, value: shown(section), allowed: 'an object of settings', origin: 'file' });
+  }
+  return Object.fromEntries(Object.entries(sections).filter((entry): entry is [string, Record<string, unknown>] => isObject(entry[1])));
+}
+
+function chosen(named: NamedSetting, document: Document, sources: ConfigSources): { readonly value: unknown; readonly origin: Origin } {
+  const override = sources.overrides?.get(named.path);
+  if (override !== undefined) return { value: named.setting.fromText(override), origin: 'command line' };
+  const variable = sources.environment?.[environmentName(named)];
+  if (variable !== undefined) return { value: named.setting.fromText(variable), origin: 'environment' };
+  const written = document[named.section]?.[named.key];
+  if (written !== undefined) return { value: written, origin: 'file' };
+  return { value: named.setting.fallback, origin: 'default' };
+}
+
+function problemsOf(
+  named: NamedSetting,
+  value: unknown,
+  origin: Origin,
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): readonly ConfigProblem[] {
+  return issues.map((issue) => {
+    const at = issue.path.reduce<unknown>(
+      (inner, step) => (isObject(inner) || Array.isArray(inner) ? (inner as Record<PropertyKey, unknown>)[step] : inner),
+      value,
+    );
+    const path = [named.path, ...issue.path.map(String)].join('.');
+    return { path, value: named.setting.isSecret === true ? '(not shown)' : shown(at), allowed: issue.message, origin };
+  });
+}
+
+function unknownNames(document: Document, sources: ConfigSources): readonly ConfigProblem[] {
+  const paths = new Set(allSettings().map((named) => named.path));
+  const inFile = Object.entries(document).flatMap(([section, settings]) => Object.keys(settings).map((key) => `${section}.${key}`));
+  const unknown = (path: string, origin: Origin): ConfigProblem => ({
+    path,
+    value: '',
+    allowed: `a setting that exists${nearest(path, paths)}`,
+    origin,
+  });
+  return [
+    ...inFile.filter((path) => !paths.has(path)).map((path) => unknown(path, 'file')),
+    ...[...(sources.overrides?.keys() ?? [])].filter((path) => !paths.has(path)).map((path) => unknown(path, 'command line')),
+  ];
+}
+
+function nearest(path: string, paths: ReadonlySet<string>): string {
+  const key = path.split('.').at(-1)?.toLowerCase() ?? '';
+  const match =
+    [...paths].find((known) => known.toLowerCase() === path.toLowerCase()) ??
+    [...paths].find((known) => known.split('.')[1]?.toLowerCase() === key);
+  return match === undefined ? '' : `; perhaps ${match}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One line a problem, for a terminal and for the screen. */
+export function problemText(problem: ConfigProblem): string {
+  const value = problem.value === '' ? '' : ` is ${problem.value}`;
+  return `${problem.path}${value} (${problem.origin}); allowed: ${problem.allowed}`;
+}

@@ -1,0 +1,40 @@
+import { seconds, wholeNumber } from '../setting.ts';
+
+/** Every limit with its reason and what peers do. */
+export const limits = {
+  headOctets: wholeNumber(1024, 1_048_576, 65_536, 'octets of a message head; Squid 64 KB, HAProxy 16 KB'),
+  lineOctets: wholeNumber(256, 1_048_576, 16_384, 'octets of one line of a head; nginx 8 KB, Apache 8 KB'),
+  fields: wholeNumber(10, 10_000, 200, 'field lines of a head; Apache 100, HAProxy 101'),
+  headSeconds: seconds(
+    0.1,
+    3600,
+    30,
+    'a request head has to arrive within this; a slow sender must not hold a connection (nginx 60, Apache 20)',
+  ),
+  keepAliveSeconds: seconds(0.1, 86_400, 60, 'a kept connection may wait this long for its next request (Squid 120, nginx 75)'),
+  connectSeconds: seconds(0.1, 600, 10, 'connecting in all, every address tried (Squid 60; people give up sooner)'),
+  answerHeadSeconds: seconds(0.1, 86_400, 120, 'an origin may think this long before its answer starts (nginx 60, HAProxy by hand)'),
+  bodyStallSeconds: seconds(0.1, 86_400, 120, 'content may pause this long in either direction (Squid 900)'),
+  tunnelIdleSeconds: seconds(
+    1,
+    604_800,
+    3600,
+    'a tunnel without traffic is closed after this; keep-alive probes find dead peers sooner (HAProxy by hand, 3600 usual)',
+  ),
+  lingerSeconds: seconds(
+    0.1,
+    60,
+    5,
+    'after a last answer what the client still sends is read for this long, so that it can read the answer',
+  ),
+  connections: wholeNumber(1, 1_000_000, 10_000, 'client connections in all; lowered at start when the system allows fewer descriptors'),
+  connectionsPerClient: wholeNumber(
+    1,
+    1_000_000,
+    256,
+    'connections of one client address; browsers need 30 to 60. An address is not counted while it is loopback',
+  ),
+  upstreamIdle: wholeNumber(0, 100_000, 512, 'idle connections to origins kept for reuse in all'),
+  upstreamIdlePerOrigin: wholeNumber(0, 10_000, 64, 'idle connections kept for one origin'),
+  upstreamIdleSeconds: seconds(0.1, 3600, 30, 'an idle connection to an origin is kept this long; most origins close after 5 to 75'),
+};

@@ -1,0 +1,90 @@
+/** The record of one request and its response. It grows along the journey and ends as a row of history. */
+import type { Mode } from '#core/contract/reasons.ts';
+import type { ConnectionView, HistoryRow, LiveState } from '#core/contract/views.ts';
+import type { FaultCode } from '#core/common/proxy-error.ts';
+import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
+import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
+
+export interface ExchangeStart {
+  readonly id: number;
+  /** Epoch milliseconds. */
+  readonly wallMs: number;
+  /** On the monotonic clock. */
+  readonly now: number;
+  readonly client: string;
+  readonly user: string | null;
+  readonly mode: Mode;
+  /** Null when no request could be read. */
+  readonly head: RequestHead | null;
+}
+
+export class Exchange {
+  readonly id: number;
+  readonly startedAtMs: number;
+  readonly startedAt: number;
+  readonly client: string;
+  user: string | null;
+  mode: Mode;
+  readonly head: RequestHead | null;
+  /** Canonical; what is judged and dialled. */
+  host = '';
+  port = 0;
+  /** As requested, for the Host field sent on. */
+  authority = '';
+  path = '';
+  verdict: Verdict = UNDECIDED;
+  status: number | null = null;
+  fault: FaultCode | null = null;
+  octetsUp = 0;
+  octetsDown = 0;
+  /** The client's connection may carry another request after this one. */
+  keepsClient = true;
+
+  constructor(start: ExchangeStart) {
+    this.id = start.id;
+    this.startedAtMs = start.wallMs;
+    this.startedAt = start.now;
+    this.client = start.client;
+    this.user = start.user;
+    this.mode = start.mode;
+    this.head = start.head;
+  }
+
+  get method(): string {
+    return this.head?.method ?? '';
+  }
+
+  row(now: number): HistoryRow {
+    return {
+      id: this.id,
+      startedAtMs: this.startedAtMs,
+      durationMs: Math.round(now - this.startedAt),
+      client: this.client,
+      user: this.user,
+      mode: this.mode,
+      method: this.method,
+      host: this.host,
+      port: this.port,
+      path: this.path,
+      action: this.verdict.action,
+      because: this.verdict.because,
+      rule: this.verdict.rule,
+      status: this.status,
+      octetsUp: this.octetsUp,
+      octetsDown: this.octetsDown,
+      fault: this.fault,
+    };
+  }
+
+  /** While it is open. */
+  view(): ConnectionView {
+    return { ...this.row(this.startedAt), durationMs: null, state: 'open' };
+  }
+}
+
+/** What became of a row, for the live table. */
+export function stateOf(row: HistoryRow): LiveState {
+  if (row.action === 'deny') return 'blocked';
+  if (row.fault !== null) return 'failed';
+  return row.action === 'redirect' || row.action === 'rewrite' || row.action === 'intercept' ? 'redirected' : 'done';
+}

@@ -1,0 +1,101 @@
+/**
+ * What the client gets for a response head (RFC 9110 sections 7.6 and 15,
+ * RFC 9112 section 6): our version, fields of this hop taken out, our Via, a
+ * Date if there was none, framing the client understands.
+ */
+import { bodyReaderFor } from '#core/protocol/http1/body-reader.ts';
+import type { ResponsePlan } from '#core/protocol/http1/forwarding.ts';
+import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/hop-by-hop.ts';
+import * as known from '#core/protocol/http1/known-fields.ts';
+import { responseFraming, type Framing } from '#core/protocol/http1/message-framing.ts';
+import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
+import type { ResponseHead } from '#core/protocol/http1/response-reader.ts';
+import { viaLine } from '#core/protocol/http1/via.ts';
+import type { Exchange } from './exchange.ts';
+import type { ExchangePorts } from './exchange-ports.ts';
+import { framingLine, keptLines, wantedUpgrade } from './forwarded-head.ts';
+
+/** Sets `status` and `keepsClient` of the exchange when it plans a final head. */
+export function planResponse(exchange: Exchange, response: ResponseHead, ports: ExchangePorts): ResponsePlan {
+  const request = exchange.head as RequestHead;
+  const options = connectionOptions(response.fields);
+  if (response.status === 101) return switching(exchange, request, response, options, ports);
+  if (response.status < 200) return interim(request, response, options, ports);
+  const framing = responseFraming(response.fields, response.minorVersion, response.status, request.method);
+  if (!framing.ok) return { type: 'refused', fault: framing.fault, detail: framing.detail };
+  const length = lengthWithoutContent(request.method, response);
+  if (length === undefined) return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: 'an unclear Content-Length' };
+  return final(exchange, request, response, options, framing.framing, length, ports);
+}
+
+function final(
+  exchange: Exchange,
+  request: RequestHead,
+  response: ResponseHead,
+  options: ConnectionOptions,
+  framing: Framing,
+  length: string,
+  ports: ExchangePorts,
+): ResponsePlan {
+  const takesChunks = request.minorVersion === 1;
+  const encodeChunks = framing.type === 'close' && takesChunks;
+  exchange.status = response.status;
+  if (!takesChunks) exchange.keepsClient = false;
+  let added = viaLine(response.minorVersion, ports.pseudonym);
+  if (!response.fields.has(known.DATE)) added += `Date: ${ports.httpDate()}\r\n`;
+  if (encodeChunks || (framing.type === 'chunked' && takesChunks)) added += 'Transfer-Encoding: chunked\r\n';
+  else if (framing.type === 'length') added += framingLine(framing);
+  added += length;
+  if (!exchange.keepsClient) added += 'Connection: close\r\n';
+  return {
+    type: 'final',
+    status: response.status,
+    head: `HTTP/1.1 ${response.status} ${response.reason}\r\n${endToEnd(response, options)}${added}\r\n`,
+    body: bodyReaderFor(framing, takesChunks),
+    encodeChunks,
+    upstreamStays: framing.type !== 'close' && (response.minorVersion === 1 ? !options.close : options.keepAlive),
+  };
+}
+
+function interim(request: RequestHead, response: ResponseHead, options: ConnectionOptions, ports: ExchangePorts): ResponsePlan {
+  // RFC 9110 section 15.2: an HTTP/1.0 client does not know what this is.
+  if (request.minorVersion === 0) return { type: 'interim', head: '' };
+  return {
+    type: 'interim',
+    head: `HTTP/1.1 ${response.status} ${response.reason}\r\n${endToEnd(response, options)}${viaLine(response.minorVersion, ports.pseudonym)}\r\n`,
+  };
+}
+
+function switching(
+  exchange: Exchange,
+  request: RequestHead,
+  response: ResponseHead,
+  options: ConnectionOptions,
+  ports: ExchangePorts,
+): ResponsePlan {
+  const asked = wantedUpgrade(request, connectionOptions(request.fields));
+  const chosen = response.fields.combined(known.UPGRADE);
+  if (asked === null || chosen === null || !options.upgrade)
+    return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: '101 nobody asked for' };
+  exchange.status = 101;
+  const head = `HTTP/1.1 101 ${response.reason}\r\n${endToEnd(response, options)}${viaLine(response.minorVersion, ports.pseudonym)}Upgrade: ${chosen}\r\nConnection: Upgrade\r\n\r\n`;
+  return { type: 'tunnel', status: 101, head };
+}
+
+function endToEnd(response: ResponseHead, options: ConnectionOptions): string {
+  const { fields } = response;
+  return keptLines(fields, (index) => stopsHere(fields, index, options));
+}
+
+/**
+ * Answers to HEAD and 304 may say how long the content would have been (RFC 9110 section 8.6).
+ * @returns the field line, '' for none, undefined when it is said in more than one way.
+ */
+function lengthWithoutContent(method: string, response: ResponseHead): string | undefined {
+  if (method !== 'HEAD' && response.status !== 304) return '';
+  const at = response.fields.find(known.CONTENT_LENGTH);
+  if (at === -1) return '';
+  if (response.fields.find(known.CONTENT_LENGTH, at + 1) !== -1) return undefined;
+  const value = response.fields.value(at);
+  return /^\d{1,15}$/.test(value) ? `Content-Length: ${value}\r\n` : undefined;
+}

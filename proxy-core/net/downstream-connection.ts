@@ -1,0 +1,227 @@
+/**
+ * One client connection: octets in, request heads out, one at a time and in
+ * order. While an exchange runs, its listener gets the content; what comes
+ * behind it waits here, bounded, for its turn (pipelining, RFC 9112 section
+ * 9.3.2). Never decides anything.
+ */
+import type { Socket } from 'node:net';
+import type { FaultCode } from '#core/common/proxy-error.ts';
+import type { HeadLimits } from '#core/protocol/http1/head-scanner.ts';
+import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
+import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
+import { touch } from './read-quantum.ts';
+
+export interface DownstreamLimits extends HeadLimits {
+  readonly headMs: number;
+  readonly keepAliveMs: number;
+  readonly bodyStallMs: number;
+  readonly lingerMs: number;
+}
+
+export type NextRequest =
+  | { readonly type: 'request'; readonly head: RequestHead }
+  | { readonly type: 'malformed'; readonly fault: FaultCode; readonly detail: string }
+  /** The client left, or was quiet for too long: nothing to answer. */
+  | { readonly type: 'closed' };
+
+/** Who gets what the client sends while an exchange runs. */
+export interface DownstreamListener {
+  /** @returns how far it read: the rest belongs to the next message. */
+  downstreamOctets(octets: Buffer, from: number): number;
+  downstreamDrained(): void;
+  /** The client closed its side; it may still read. */
+  downstreamEnded(): void;
+  downstreamClosed(): void;
+  downstreamExpired(): void;
+}
+
+/** Octets of later requests kept while one is served. */
+const MAX_WAITING_OCTETS = 65_536;
+const CLOSED: NextRequest = { type: 'closed' };
+
+export class DownstreamConnection implements Limited {
+  readonly socket: Socket;
+  deadlineAt = NEVER;
+  readonly #limits: DownstreamLimits;
+  readonly #deadlines: Deadlines;
+  readonly #reader: RequestReader;
+  #listener: DownstreamListener | null = null;
+  #waiting: Buffer | null = null;
+  #asked: ((next: NextRequest) => void) | null = null;
+  #isPaused = false;
+  #isClosed = false;
+  #hasEnded = false;
+  #isLingering = false;
+
+  constructor(socket: Socket, limits: DownstreamLimits, deadlines: Deadlines) {
+    this.socket = socket;
+    this.#limits = limits;
+    this.#deadlines = deadlines;
+    this.#reader = new RequestReader(limits);
+    socket.on('data', (octets: Buffer) => this.#onData(octets));
+    socket.on('drain', () => this.#listener?.downstreamDrained());
+    socket.on('end', () => this.#onEnd());
+    socket.on('error', () => undefined); // 'close' follows and says all there is to say
+    socket.on('close', () => this.#onClose());
+    deadlines.watch(this);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** The client has closed its sending side. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get limits(): DownstreamLimits {
+    return this.#limits;
+  }
+
+  /** Octets that stand before the first request, from whoever read a preamble. */
+  putBack(octets: Buffer): void {
+    this.#keepWaiting(octets, 0);
+  }
+
+  /** The next request in order. Ask again only when the last one has been answered. */
+  nextRequest(): Promise<NextRequest> {
+    if (this.#isClosed) return Promise.resolve(CLOSED);
+    return new Promise((resolve) => {
+      this.#asked = resolve;
+      this.deadlineAt = this.#deadlines.in(this.#reader.isMidway ? this.#limits.headMs : this.#limits.keepAliveMs);
+      const waiting = this.#takeWaiting();
+      if (waiting !== null) this.#readHead(waiting, 0);
+      if (this.#asked !== null && this.#hasEnded) this.#answer(CLOSED);
+      if (this.#asked !== null) this.#setPaused(false);
+    });
+  }
+
+  /** From now on the listener gets the octets; those already here come at once. Null: keep them for the next request. */
+  listen(listener: DownstreamListener | null): void {
+    this.#listener = listener;
+    this.deadlineAt = NEVER;
+    if (listener === null) return;
+    const waiting = this.#takeWaiting();
+    if (waiting !== null) this.#deliver(waiting, 0);
+    if (this.#hasEnded && this.#listener === listener) listener.downstreamEnded();
+    if (this.#isClosed && this.#listener === listener) listener.downstreamClosed();
+  }
+
+  /** What the listener did not read after all. */
+  keepRest(octets: Buffer, from: number): void {
+    if (from < octets.length) this.#keepWaiting(octets, from);
+  }
+
+  stallWithin(ms: number): void {
+    this.deadlineAt = this.#deadlines.in(ms);
+  }
+
+  pause(): void {
+    this.#setPaused(true);
+  }
+
+  resume(): void {
+    this.#setPaused(false);
+  }
+
+  /**
+   * After a last answer: closes our side, and reads on for a moment so that the client can read the answer
+   * instead of a reset (RFC 9112 section 9.6).
+   */
+  finish(): void {
+    if (this.#isClosed) return;
+    this.#listener = null;
+    this.#waiting = null;
+    this.#isLingering = true;
+    this.socket.end();
+    if (this.#hasEnded) return;
+    this.deadlineAt = this.#deadlines.in(this.#limits.lingerMs);
+    this.#setPaused(false);
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  expired(): void {
+    if (this.#listener !== null) return this.#listener.downstreamExpired();
+    const isMidway = this.#reader.isMidway;
+    if (this.#asked === null || !isMidway) return this.destroy();
+    this.#answer({ type: 'malformed', fault: 'REQUEST_TIMEOUT', detail: 'the head did not arrive in time' });
+  }
+
+  #onData(octets: Buffer): void {
+    touch(this);
+    if (this.#isLingering) return;
+    if (this.#listener !== null) this.#deliver(octets, 0);
+    else if (this.#asked !== null) this.#readHead(octets, 0);
+    else this.#keepWaiting(octets, 0);
+  }
+
+  #deliver(octets: Buffer, from: number): void {
+    const end = this.#listener?.downstreamOctets(octets, from) ?? from;
+    if (end < octets.length) this.#keepWaiting(octets, end);
+  }
+
+  #readHead(octets: Buffer, from: number): void {
+    const wasMidway = this.#reader.isMidway;
+    const read = this.#reader.feed(octets, from);
+    switch (read.type) {
+      case 'more':
+        if (!wasMidway) this.deadlineAt = this.#deadlines.in(this.#limits.headMs);
+        return;
+      case 'malformed':
+        return this.#answer(read);
+      case 'request':
+        if (read.end < octets.length) this.#keepWaiting(octets, read.end);
+        return this.#answer({ type: 'request', head: read.head });
+    }
+  }
+
+  #answer(next: NextRequest): void {
+    const asked = this.#asked;
+    this.#asked = null;
+    this.deadlineAt = NEVER;
+    asked?.(next);
+  }
+
+  #keepWaiting(octets: Buffer, from: number): void {
+    const rest = from === 0 ? octets : octets.subarray(from);
+    if (this.#waiting === null) this.#waiting = rest;
+    if (this.#waiting.length >= MAX_WAITING_OCTETS) this.#setPaused(true);
+  }
+
+  #takeWaiting(): Buffer | null {
+    const octets = this.#waiting;
+    this.#waiting = null;
+    return octets;
+  }
+
+  #setPaused(paused: boolean): void {
+    if (paused === this.#isPaused || this.#isClosed) return;
+    this.#isPaused = paused;
+    if (paused) this.socket.pause();
+    else this.socket.resume();
+  }
+
+  #onEnd(): void {
+    this.#hasEnded = true;
+    if (this.#isLingering) return this.destroy();
+    if (this.#listener !== null) this.#listener.downstreamEnded();
+    else if (this.#asked !== null) {
+      if (this.#reader.isMidway)
+        this.#answer({ type: 'malformed', fault: 'MALFORMED_REQUEST', detail: 'the connection ended in the middle of a head' });
+      else this.#answer(CLOSED);
+    }
+  }
+
+  #onClose(): void {
+    this.#isClosed = true;
+    this.#waiting = null;
+    this.#deadlines.forget(this);
+    this.#answer(CLOSED);
+    this.#listener?.downstreamClosed();
+    this.#listener = null;
+  }
+}

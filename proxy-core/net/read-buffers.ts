@@ -1,0 +1,26 @@
+/**
+ * Memory that reads land in. A connection that is quiet or sends little shares
+ * one landing buffer with all others, so an idle tunnel holds none; one that
+ * fills it gets 64 KB of its own for as long as it does.
+ *
+ * Why: a fresh buffer per read costs 30 to 40 % more CPU per MB in bulk, and a
+ * static one per connection costs memory that idle tunnels never use.
+ */
+
+/** Reads as long as this or shorter are copied out at once, because the next read of anybody lands here. */
+export const LANDING_OCTETS = 16_384;
+export const BULK_OCTETS = 65_536;
+/** 4 MB at most are kept for the next bulk transfers. */
+const MAX_FREE = 64;
+
+export const landing: Buffer = Buffer.allocUnsafeSlow(LANDING_OCTETS);
+const free: Buffer[] = [];
+
+export function takeBulk(): Buffer {
+  return free.pop() ?? Buffer.allocUnsafeSlow(BULK_OCTETS);
+}
+
+/** Only for a buffer that no write refers to any more. */
+export function giveBack(buffer: Buffer): void {
+  if (free.length < MAX_FREE) free.push(buffer);
+}

@@ -1,0 +1,53 @@
+/**
+ * Keeps a bulk transfer from starving everybody else. libuv reads one ready
+ * socket up to 32 times in a row; with 64 KB buffers that is 2 MB before
+ * another connection gets its turn, and a small request beside four downloads
+ * waits 18 ms instead of one.
+ *
+ * While others are active a transfer may read this much per loop turn; alone
+ * it reads as it likes.
+ */
+
+export const QUANTUM_OCTETS = 65_536;
+/** Turns after which a second active connection counts as gone. */
+const SHARED_FOR_TURNS = 4;
+
+let turn = 0;
+let counting = false;
+let last: object | null = null;
+let sharedUntil = -1;
+
+/** Every connection says here that it has just read something. */
+export function touch(connection: object): void {
+  if (last === connection) return;
+  last = connection;
+  sharedUntil = turn + SHARED_FOR_TURNS;
+}
+
+/** What one connection may still read in this turn of the loop. */
+export class ReadQuantum {
+  #turn = -1;
+  #octets = 0;
+
+  /** @returns true when it has had its share and should stop until the next turn. */
+  spend(connection: object, octets: number): boolean {
+    touch(connection);
+    countTurns();
+    if (this.#turn !== turn) {
+      this.#turn = turn;
+      this.#octets = 0;
+    }
+    this.#octets += octets;
+    return this.#octets >= QUANTUM_OCTETS && turn <= sharedUntil;
+  }
+}
+
+/** Turns are counted only while a bulk transfer runs. */
+function countTurns(): void {
+  if (counting) return;
+  counting = true;
+  setImmediate(() => {
+    turn += 1;
+    counting = false;
+  });
+}

@@ -1,0 +1,273 @@
+/**
+ * One exchange between two connections: request head and content up, response
+ * head and content down, both bounded by back-pressure. Reads what is planned
+ * (`protocol/http1/forwarding.ts`), decides nothing.
+ *
+ * At most one read's octets and one socket buffer (64 KB each) wait in either
+ * direction; a side that cannot be written to stops the reading of the other.
+ */
+import type { FaultCode } from '#core/common/proxy-error.ts';
+import type { BodyReader } from '#core/protocol/http1/body-reader.ts';
+import { CHUNK_END, chunkStart, LAST_CHUNK } from '#core/protocol/http1/chunked-encoder.ts';
+import type { RelayEnd, RequestPlan, ResponsePlan } from '#core/protocol/http1/forwarding.ts';
+import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
+import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
+import { NEVER, type Deadlines } from './deadlines.ts';
+import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
+import { writeMessage } from './write-message.ts';
+
+export interface RelayLimits {
+  readonly answerHeadMs: number;
+  readonly bodyStallMs: number;
+}
+
+/** Counted as it passes: content octets, framing not included. */
+export interface Traffic {
+  octetsUp: number;
+  octetsDown: number;
+}
+
+export interface RelayParts {
+  readonly downstream: DownstreamConnection;
+  readonly upstream: UpstreamConnection;
+  readonly plan: RequestPlan;
+  readonly traffic: Traffic;
+  readonly limits: RelayLimits;
+  readonly deadlines: Deadlines;
+  /** The connection to the origin when this exchange is through with it. */
+  readonly release: (connection: UpstreamConnection, isReusable: boolean) => void;
+}
+
+type FinalPlan = Extract<ResponsePlan, { readonly type: 'final' }>;
+
+/** More interim responses than this before a final one are an attack (a flood of 1xx). */
+const MAX_INTERIM = 64;
+const NO_SPANS: readonly number[] = [];
+const DONE: RelayEnd = { type: 'done', requestComplete: true };
+const DONE_EARLY: RelayEnd = { type: 'done', requestComplete: false };
+
+/** Never rejects: how it ended is the answer. */
+export function relay(parts: RelayParts): Promise<RelayEnd & { readonly early?: Buffer }> {
+  return new Promise((resolve) => new Relay(parts, resolve).start());
+}
+
+class Relay implements DownstreamListener, UpstreamListener {
+  readonly #parts: RelayParts;
+  readonly #resolve: (end: RelayEnd & { readonly early?: Buffer }) => void;
+  readonly #reader = new ResponseReader();
+  readonly #requestBody: BodyReader | null;
+  #requestHead: string;
+  #requestDone: boolean;
+  #final: FinalPlan | null = null;
+  #interims = 0;
+  #sawOctets = false;
+  #isOver = false;
+
+  constructor(parts: RelayParts, resolve: (end: RelayEnd & { readonly early?: Buffer }) => void) {
+    this.#parts = parts;
+    this.#resolve = resolve;
+    this.#requestHead = parts.plan.head;
+    this.#requestBody = parts.plan.body;
+    this.#requestDone = parts.plan.body === null;
+  }
+
+  start(): void {
+    const { downstream, upstream, deadlines, limits } = this.#parts;
+    upstream.listener = this;
+    upstream.deadlineAt = deadlines.in(limits.answerHeadMs);
+    downstream.listen(this); // content that came with the head leaves with it
+    if (!this.#isOver && this.#requestHead !== '') this.#writeUp(NO_SPANS, NO_OCTETS, '');
+    if (!this.#isOver && !this.#requestDone) this.#awaitContent();
+  }
+
+  // ---- request: downstream to upstream
+
+  downstreamOctets(octets: Buffer, from: number): number {
+    const body = this.#requestBody;
+    if (body === null || this.#requestDone) return from; // the next request waits
+    const before = body.contentOctets;
+    const end = body.feed(octets, from);
+    this.#parts.traffic.octetsUp += body.contentOctets - before;
+    this.#writeUp(body.spans, octets, body.tail);
+    if (body.problem !== null) {
+      this.#fail('MALFORMED_REQUEST', body.problem);
+      return octets.length;
+    }
+    if (body.isDone) this.#requestDone = true;
+    this.#awaitContent();
+    return end;
+  }
+
+  downstreamEnded(): void {
+    // A client that has said all may close its side and still wait for the answer.
+    if (!this.#requestDone) this.#fail('CLIENT_LEFT', 'the client closed in the middle of its content');
+  }
+
+  downstreamClosed(): void {
+    this.#fail('CLIENT_LEFT', 'the client closed the connection');
+  }
+
+  downstreamExpired(): void {
+    this.#fail('CLIENT_STALLED', this.#requestDone ? 'the client stopped reading' : 'the client stopped sending its content');
+  }
+
+  upstreamDrained(): void {
+    this.#parts.downstream.resume();
+    this.#awaitContent();
+  }
+
+  #writeUp(spans: readonly number[], octets: Buffer, tail: string): void {
+    const text = this.#requestHead;
+    this.#requestHead = '';
+    const goesOn = writeMessage(this.#parts.upstream.socket, { text, octets, spans, tail }, false);
+    if (!goesOn && !this.#requestDone) this.#parts.downstream.pause();
+  }
+
+  /** While content is to come the client may pause only so long; then the origin has the word. */
+  #awaitContent(): void {
+    const { downstream, upstream, deadlines, limits } = this.#parts;
+    if (this.#isOver) return;
+    downstream.deadlineAt = this.#requestDone ? NEVER : deadlines.in(limits.bodyStallMs);
+    if (this.#final === null) upstream.deadlineAt = deadlines.in(limits.answerHeadMs);
+  }
+
+  // ---- response: upstream to downstream
+
+  upstreamOctets(memory: Buffer, length: number, mayKeep: boolean): boolean {
+    const octets = length === memory.length ? memory : memory.subarray(0, length);
+    this.#sawOctets = true;
+    let at = 0;
+    let goesOn = true;
+    while (this.#final === null) {
+      const read = this.#reader.feed(octets, at);
+      if (read.type === 'more') return goesOn;
+      if (read.type === 'malformed') return this.#fail('UPSTREAM_MALFORMED', read.detail);
+      at = read.end;
+      const plan = this.#parts.plan.planResponse(read.head);
+      if (plan.type === 'refused') return this.#fail(plan.fault, plan.detail);
+      if (plan.type === 'tunnel') return this.#becomeTunnel(plan.head, octets, at);
+      if (plan.type === 'final') return this.#startFinal(plan, octets, at, mayKeep);
+      goesOn = this.#interim(plan.head) && goesOn;
+      if (this.#isOver || at === length) return goesOn;
+    }
+    return this.#content(this.#final, '', octets, 0, mayKeep);
+  }
+
+  upstreamEnded(): void {
+    const final = this.#final;
+    if (final === null) return void this.#fail('UPSTREAM_RESET', 'closed before an answer');
+    if (final.body === null || !final.body.closed()) return void this.#fail('UPSTREAM_RESET', 'closed in the middle of an answer');
+    if (final.encodeChunks) this.#parts.downstream.socket.write(LAST_CHUNK, 'latin1');
+    this.#finish(false);
+  }
+
+  upstreamClosed(error: NodeJS.ErrnoException | null): void {
+    if (error !== null || this.#final?.body?.closed() !== true) this.#fail('UPSTREAM_RESET', error?.code ?? 'closed');
+    else this.upstreamEnded();
+  }
+
+  upstreamExpired(): void {
+    if (this.#final === null) this.#fail('UPSTREAM_TIMEOUT', 'no answer in time');
+    else this.#fail('UPSTREAM_STALLED', 'the answer stopped');
+  }
+
+  downstreamDrained(): void {
+    this.#onFlushed();
+  }
+
+  #interim(head: string): boolean {
+    this.#interims += 1;
+    if (this.#interims > MAX_INTERIM) return this.#fail('UPSTREAM_MALFORMED', 'too many interim responses');
+    return head === '' || this.#parts.downstream.socket.write(head, 'latin1');
+  }
+
+  #startFinal(plan: FinalPlan, octets: Buffer, at: number, mayKeep: boolean): boolean {
+    this.#final = plan;
+    if (plan.body !== null) return this.#content(plan, plan.head, octets, at, mayKeep);
+    this.#parts.downstream.socket.write(plan.head, 'latin1');
+    return this.#finish(at === octets.length);
+  }
+
+  #content(plan: FinalPlan, head: string, octets: Buffer, from: number, mayKeep: boolean): boolean {
+    const body = plan.body as BodyReader;
+    const before = body.contentOctets;
+    const end = from < octets.length ? body.feed(octets, from) : from;
+    const spans = from < octets.length ? body.spans : NO_SPANS;
+    this.#parts.traffic.octetsDown += body.contentOctets - before;
+    // The last piece is copied: the connection may serve another client before this one has taken it.
+    const keeps = mayKeep && !body.isDone;
+    const goesOn = plan.encodeChunks
+      ? this.#writeChunk(head, octets, spans, keeps)
+      : this.#writeDown(head, octets, spans, body.tail, keeps);
+    if (body.problem !== null) return this.#fail('UPSTREAM_MALFORMED', body.problem);
+    if (body.isDone) return this.#finish(end === octets.length);
+    this.#awaitMore(goesOn);
+    return goesOn;
+  }
+
+  #writeDown(text: string, octets: Buffer, spans: readonly number[], tail: string, mayKeep: boolean): boolean {
+    const { socket } = this.#parts.downstream;
+    const goesOn = writeMessage(socket, { text, octets, spans, tail }, !mayKeep, mayKeep ? this.#onFlushed : undefined);
+    return mayKeep ? socket.writableLength === 0 : goesOn;
+  }
+
+  #writeChunk(head: string, octets: Buffer, spans: readonly number[], mayKeep: boolean): boolean {
+    const length = (spans[1] ?? 0) - (spans[0] ?? 0);
+    if (length === 0) return this.#writeDown(head, octets, NO_SPANS, '', mayKeep);
+    return this.#writeDown(head + chunkStart(length), octets, spans, CHUNK_END, mayKeep);
+  }
+
+  readonly #onFlushed = (): void => {
+    if (this.#isOver) return;
+    this.#awaitMore(true);
+    this.#parts.upstream.resume();
+  };
+
+  /** Whoever has to move next gets the time limit. */
+  #awaitMore(originIsNext: boolean): void {
+    const { downstream, upstream, deadlines, limits } = this.#parts;
+    if (this.#final === null) return;
+    const limit = deadlines.in(limits.bodyStallMs);
+    upstream.deadlineAt = originIsNext ? limit : NEVER;
+    if (this.#requestDone) downstream.deadlineAt = originIsNext ? NEVER : limit;
+  }
+
+  // ---- the end
+
+  #becomeTunnel(head: string, octets: Buffer, at: number): false {
+    this.#parts.downstream.socket.write(head, 'latin1');
+    const early = at < octets.length ? Buffer.from(octets.subarray(at)) : undefined;
+    this.#end({ type: 'tunnel', ...(early === undefined ? {} : { early }) });
+    return false; // the tunnel resumes
+  }
+
+  /** @param isClean - nothing came behind the answer. */
+  #finish(isClean: boolean): boolean {
+    const isReusable = isClean && this.#requestDone && this.#final?.upstreamStays === true;
+    const { upstream, release } = this.#parts;
+    this.#end(this.#requestDone ? DONE : DONE_EARLY);
+    release(upstream, isReusable);
+    return isReusable;
+  }
+
+  #fail(fault: FaultCode, detail: string): false {
+    if (this.#isOver) return false;
+    const { upstream, release } = this.#parts;
+    this.#end({ type: 'failed', fault, detail, answered: this.#final !== null, unanswered: !this.#sawOctets });
+    release(upstream, false);
+    return false;
+  }
+
+  #end(end: RelayEnd & { readonly early?: Buffer }): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { downstream, upstream } = this.#parts;
+    upstream.listener = null;
+    upstream.deadlineAt = NEVER;
+    downstream.listen(null);
+    downstream.resume();
+    this.#resolve(end);
+  }
+}
+
+const NO_OCTETS = Buffer.alloc(0);

@@ -1,0 +1,145 @@
+/**
+ * Two connections joined after CONNECT, Upgrade or SOCKS: octets pass both
+ * ways unread, each side may close before the other (half-close), a side that
+ * cannot be written to stops the reading of the other.
+ */
+import { NEVER, type Deadlines } from './deadlines.ts';
+import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
+import type { Traffic } from './relay.ts';
+import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
+
+export interface TunnelParts {
+  readonly downstream: DownstreamConnection;
+  readonly upstream: UpstreamConnection;
+  /** latin1, sent to the client first; may be empty. */
+  readonly greeting: string;
+  /** Sent to the origin first, before what the client has sent already. */
+  readonly opening?: Uint8Array;
+  /** Octets of the origin that came with the head. */
+  readonly early?: Buffer;
+  readonly traffic: Traffic;
+  readonly idleMs: number;
+  readonly deadlines: Deadlines;
+}
+
+export type TunnelEnd = 'closed' | 'upstream-reset' | 'client-reset' | 'idle';
+
+/** Never rejects. Both connections are gone when it resolves. */
+export function runTunnel(parts: TunnelParts): Promise<TunnelEnd> {
+  return new Promise((resolve) => new Tunnel(parts, resolve).start());
+}
+
+class Tunnel implements DownstreamListener, UpstreamListener {
+  readonly #parts: TunnelParts;
+  readonly #resolve: (end: TunnelEnd) => void;
+  #downstreamEnded = false;
+  #upstreamEnded = false;
+  #isOver = false;
+
+  constructor(parts: TunnelParts, resolve: (end: TunnelEnd) => void) {
+    this.#parts = parts;
+    this.#resolve = resolve;
+  }
+
+  start(): void {
+    const { downstream, upstream, greeting, opening, early } = this.#parts;
+    upstream.listener = this;
+    if (greeting !== '') downstream.socket.write(greeting, 'latin1');
+    if (early !== undefined) this.#down(early);
+    if (opening !== undefined) upstream.socket.write(opening);
+    this.#stayAlive();
+    upstream.resume();
+    downstream.listen(this);
+    if (!this.#isOver) downstream.resume();
+  }
+
+  downstreamOctets(octets: Buffer, from: number): number {
+    const { upstream, downstream, traffic } = this.#parts;
+    this.#stayAlive();
+    traffic.octetsUp += octets.length - from;
+    if (!upstream.socket.write(from === 0 ? octets : octets.subarray(from))) downstream.pause();
+    return octets.length;
+  }
+
+  upstreamDrained(): void {
+    this.#parts.downstream.resume();
+  }
+
+  upstreamOctets(memory: Buffer, length: number, mayKeep: boolean): boolean {
+    this.#stayAlive();
+    const octets = length === memory.length ? memory : memory.subarray(0, length);
+    if (!mayKeep) return this.#down(Buffer.from(octets));
+    const { socket } = this.#parts.downstream;
+    this.#parts.traffic.octetsDown += length;
+    socket.write(octets, this.#onFlushed);
+    return socket.writableLength === 0;
+  }
+
+  downstreamDrained(): void {
+    this.#parts.upstream.resume();
+  }
+
+  readonly #onFlushed = (): void => this.#parts.upstream.resume();
+
+  #down(octets: Buffer): boolean {
+    this.#parts.traffic.octetsDown += octets.length;
+    return this.#parts.downstream.socket.write(octets);
+  }
+
+  downstreamEnded(): void {
+    this.#downstreamEnded = true;
+    this.#parts.upstream.socket.end();
+    if (this.#upstreamEnded) this.#end('closed');
+  }
+
+  upstreamEnded(): void {
+    this.#upstreamEnded = true;
+    this.#parts.downstream.socket.end();
+    if (this.#downstreamEnded) this.#end('closed');
+  }
+
+  downstreamClosed(): void {
+    const wasProper = this.#downstreamEnded && this.#upstreamEnded;
+    this.#end(wasProper ? 'closed' : 'client-reset');
+  }
+
+  upstreamClosed(error: NodeJS.ErrnoException | null): void {
+    this.#end(error === null && this.#upstreamEnded ? 'closed' : 'upstream-reset');
+  }
+
+  downstreamExpired(): void {
+    this.#end('idle');
+  }
+
+  upstreamExpired(): void {
+    this.#end('idle');
+  }
+
+  #stayAlive(): void {
+    this.#parts.upstream.deadlineAt = this.#parts.deadlines.in(this.#parts.idleMs);
+  }
+
+  #end(end: TunnelEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { downstream, upstream } = this.#parts;
+    upstream.listener = null;
+    upstream.deadlineAt = NEVER;
+    downstream.listen(null);
+    this.#close(end);
+    this.#resolve(end);
+  }
+
+  /** What was written still goes out after a proper end; a reset on one side is a reset on the other. */
+  #close(end: TunnelEnd): void {
+    const { downstream, upstream } = this.#parts;
+    if (end === 'closed') {
+      downstream.socket.destroySoon();
+      upstream.socket.destroySoon();
+    } else {
+      upstream.destroy();
+      if (end === 'upstream-reset') downstream.socket.resetAndDestroy();
+      else downstream.destroy();
+    }
+  }
+}

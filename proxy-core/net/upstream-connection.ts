@@ -1,0 +1,160 @@
+/**
+ * One connection to an origin server or a parent proxy. Reads land in shared
+ * memory (`read-buffers.ts`); whoever listens gets the octets at once and says
+ * whether to go on reading.
+ */
+import type { Socket } from 'node:net';
+import { NEVER, type Limited } from './deadlines.ts';
+import { giveBack, landing, LANDING_OCTETS, takeBulk } from './read-buffers.ts';
+import { ReadQuantum, touch } from './read-quantum.ts';
+
+export interface UpstreamListener {
+  /**
+   * Octets `0` to `length` of `octets` have arrived.
+   * @param mayKeep - false: the memory is overwritten after this call, copy what is kept. True: it stays until `resume`.
+   * @returns false to stop reading until `resume` is called.
+   */
+  upstreamOctets(octets: Buffer, length: number, mayKeep: boolean): boolean;
+  /** What was written has left for the system; reading the other side may go on. */
+  upstreamDrained(): void;
+  /** The peer closed its side. */
+  upstreamEnded(): void;
+  /** Gone. `error` is null for a plain close. */
+  upstreamClosed(error: NodeJS.ErrnoException | null): void;
+  upstreamExpired(): void;
+}
+
+/** Reads shorter than this let a connection go back to the shared memory. */
+const SMALL_READ_OCTETS = LANDING_OCTETS / 2;
+
+export class UpstreamConnection implements Limited {
+  /** Connections with the same key are interchangeable: nothing of one exchange stays on them. */
+  readonly key: string;
+  readonly address: string;
+  readonly port: number;
+  deadlineAt = NEVER;
+  /** Has carried an exchange before: its death may be old news. */
+  isReused = false;
+  listener: UpstreamListener | null = null;
+  /** The pool's, made once: it listens whenever the connection is idle. */
+  whileIdle: UpstreamListener | null = null;
+  /** Intrusive list of the pool: neighbours while idle. */
+  idleBefore: UpstreamConnection | null = null;
+  idleAfter: UpstreamConnection | null = null;
+
+  #socket: Socket | null = null;
+  #bulk: Buffer | null = null;
+  #current: Buffer = landing;
+  #stopped = false;
+  #held = false;
+  #quantum: ReadQuantum | null = null;
+  #isClosed = false;
+  #error: NodeJS.ErrnoException | null = null;
+
+  constructor(address: string, port: number) {
+    this.key = connectionKey(address, port);
+    this.address = address;
+    this.port = port;
+  }
+
+  /** For `net.connect`: memory to read into, and where it is delivered. */
+  readonly onread = {
+    buffer: (): Buffer => this.#current,
+    callback: (length: number, octets: Uint8Array): boolean => this.#onRead(octets as Buffer, length),
+  };
+
+  get socket(): Socket {
+    if (this.#socket === null) throw new Error('the connection has no socket yet');
+    return this.#socket;
+  }
+
+  get isOpen(): boolean {
+    return !this.#isClosed && this.#socket !== null && this.#socket.writable;
+  }
+
+  /** @param readsItself - true for a TLS socket, which brings its own memory and is read by events. */
+  attach(socket: Socket, readsItself: boolean): void {
+    this.#socket = socket;
+    if (readsItself) socket.on('data', (octets: Buffer) => this.#onData(octets));
+    socket.on('drain', () => this.listener?.upstreamDrained());
+    socket.on('end', () => this.listener?.upstreamEnded());
+    socket.on('error', (error: NodeJS.ErrnoException) => void (this.#error = error));
+    socket.on('close', () => this.#onClose());
+    if (readsItself) socket.resume();
+  }
+
+  /** Reading goes on; safe to call at any time. */
+  resume(): void {
+    this.#held = false;
+    if (!this.#stopped || this.#isClosed) return;
+    this.#stopped = false;
+    this.socket.resume();
+  }
+
+  destroy(): void {
+    this.#socket?.destroy();
+  }
+
+  expired(): void {
+    if (this.listener === null) this.destroy();
+    else this.listener.upstreamExpired();
+  }
+
+  #onRead(octets: Buffer, length: number): boolean {
+    const isBulk = octets !== landing;
+    const goesOn = this.#deliver(octets, length, isBulk);
+    if (isBulk) this.#afterBulk(length, goesOn);
+    else if (length === LANDING_OCTETS) this.#current = this.#bulk = takeBulk();
+    return goesOn;
+  }
+
+  #onData(octets: Buffer): void {
+    if (!this.#deliver(octets, octets.length, true)) this.socket.pause();
+  }
+
+  #deliver(octets: Buffer, length: number, mayKeep: boolean): boolean {
+    const { listener } = this;
+    if (listener === null) {
+      this.destroy(); // nobody asked for anything: an origin that speaks unasked cannot be trusted with the next request
+      return false;
+    }
+    this.#held = false;
+    if (!listener.upstreamOctets(octets, length, mayKeep)) this.#held = true;
+    if (mayKeep && this.#hadItsShare(length)) {
+      this.#stopped = true;
+      setImmediate(this.#afterShare);
+      return false;
+    }
+    if (!mayKeep) touch(this);
+    if (this.#held) this.#stopped = true;
+    return !this.#held;
+  }
+
+  #hadItsShare(length: number): boolean {
+    this.#quantum ??= new ReadQuantum();
+    return this.#quantum.spend(this, length);
+  }
+
+  readonly #afterShare = (): void => {
+    if (!this.#held) this.resume();
+  };
+
+  /** The bulk buffer goes back once reads are small and no write refers to it. */
+  #afterBulk(length: number, goesOn: boolean): void {
+    if (length >= SMALL_READ_OCTETS || !goesOn || this.#bulk === null) return;
+    giveBack(this.#bulk);
+    this.#bulk = null;
+    this.#current = landing;
+  }
+
+  #onClose(): void {
+    this.#isClosed = true;
+    const { listener } = this;
+    this.listener = null;
+    listener?.upstreamClosed(this.#error);
+  }
+}
+
+export function connectionKey(address: string, port: number): string {
+  return `${address}|${port}`;
+}

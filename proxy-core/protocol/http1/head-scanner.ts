@@ -1,0 +1,196 @@
+/**
+ * Gathers one message head from octets: start line, field lines, empty line
+ * (RFC 9112 section 2.1), however the network cuts it.
+ *
+ * Strict on purpose: what two parsers could read differently is refused, never
+ * repaired. A bad octet is reported as soon as it is seen, not when the head
+ * is complete. Knows octets, not sockets.
+ */
+import { latin1 } from '#core/common/octets.ts';
+import { FieldLines } from './field-lines.ts';
+import { hashStep } from './known-fields.ts';
+import { FIELD_VALUE, START_LINE, TOKEN } from './octet-classes.ts';
+
+export interface HeadLimits {
+  /** The whole head, start line included. */
+  readonly maxHeadOctets: number;
+  /** One line, without its CRLF. */
+  readonly maxLineOctets: number;
+  readonly maxFields: number;
+}
+
+/** 64 KiB and 16 KiB are what browsers with large cookies need twice over (Squid 64 KB in all, nginx 4 x 8 KB, Apache 8 KB a line, 100 fields). */
+export const DEFAULT_HEAD_LIMITS: HeadLimits = { maxHeadOctets: 65_536, maxLineOctets: 16_384, maxFields: 200 };
+
+export type HeadProblem =
+  | 'bad-octet' // a control octet, or one that may not stand there
+  | 'bare-cr' // a CR without LF
+  | 'bare-lf' // a LF without CR
+  | 'obs-fold' // a line that continues the one above (RFC 9112 section 5.2)
+  | 'bad-field-name' // no token before the colon, or white space there (RFC 9112 section 5.1)
+  | 'no-colon'
+  | 'start-line-too-long'
+  | 'line-too-long'
+  | 'head-too-large'
+  | 'too-many-fields';
+
+export type HeadScan =
+  | { readonly type: 'more' }
+  /** `end` is the position in the octets fed last where the content, or the next message, starts. */
+  | { readonly type: 'head'; readonly startLine: string; readonly fields: FieldLines; readonly end: number }
+  | { readonly type: 'malformed'; readonly problem: HeadProblem };
+
+const MORE: HeadScan = { type: 'more' };
+const CR = 0x0d;
+const LF = 0x0a;
+const COLON = 0x3a;
+const SP = 0x20;
+const HTAB = 0x09;
+
+const INCOMPLETE = -1;
+const FAILED = -2;
+
+export class HeadScanner {
+  readonly #limits: HeadLimits;
+  /** Octets of a head that came in pieces; null while everything seen is in the octets at hand. */
+  #kept: Uint8Array | null = null;
+  #keptLength = 0;
+  /** Where the line that is not complete yet starts. */
+  #lineStart = 0;
+  #startLineEnd = INCOMPLETE;
+  #at: number[] = [];
+  #hashes: number[] = [];
+  #problem: HeadProblem = 'bad-octet';
+
+  constructor(limits: HeadLimits = DEFAULT_HEAD_LIMITS) {
+    this.#limits = limits;
+  }
+
+  /** Something of a head has arrived that is not complete. */
+  get isMidway(): boolean {
+    return this.#keptLength > 0;
+  }
+
+  feed(octets: Uint8Array, from: number): HeadScan {
+    if (this.#kept === null) return this.#scan(octets, from, octets.length, 0);
+    const before = this.#keptLength;
+    this.#keep(octets, from);
+    return this.#scan(this.#kept, 0, this.#keptLength, from - before);
+  }
+
+  /** `shift` turns a position in `octets` into one in the octets fed last. */
+  #scan(octets: Uint8Array, base: number, length: number, shift: number): HeadScan {
+    let line = base + this.#lineStart;
+    for (;;) {
+      if (this.#startLineEnd !== INCOMPLETE && line < length && octets[line] === CR) {
+        if (line + 1 >= length) break;
+        if (octets[line + 1] !== LF) return this.#malformed('bare-cr');
+        return this.#finish(octets, base, line + 2, shift);
+      }
+      const next =
+        this.#startLineEnd === INCOMPLETE ? this.#startLine(octets, line, base, length) : this.#fieldLine(octets, line, base, length);
+      if (next === FAILED) return this.#malformed(this.#problem);
+      if (next === INCOMPLETE) break;
+      line = next;
+    }
+    return this.#more(octets, base, length, line);
+  }
+
+  #more(octets: Uint8Array, base: number, length: number, line: number): HeadScan {
+    if (length - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
+    this.#lineStart = line - base;
+    if (this.#kept === null) this.#keep(octets, base);
+    return MORE;
+  }
+
+  /** @returns where the next line starts. */
+  #startLine(octets: Uint8Array, from: number, base: number, length: number): number {
+    let at = from;
+    while (at < length && START_LINE[octets[at] as number] === 1) at += 1;
+    if (at - from > this.#limits.maxLineOctets) return this.#fail('start-line-too-long');
+    const next = this.#lineEnd(octets, at, length);
+    if (next >= 0) this.#startLineEnd = at - base;
+    return next;
+  }
+
+  #fieldLine(octets: Uint8Array, from: number, base: number, length: number): number {
+    let at = from;
+    let hash = 0;
+    while (at < length && TOKEN[octets[at] as number] === 1) {
+      hash = hashStep(hash, octets[at] as number);
+      at += 1;
+    }
+    if (at - from > this.#limits.maxLineOctets) return this.#fail('line-too-long');
+    if (at >= length) return INCOMPLETE;
+    if (octets[at] !== COLON || at === from) return this.#badName(octets[at] as number, at === from);
+    const nameEnd = at;
+    at += 1;
+    while (at < length && (octets[at] === SP || octets[at] === HTAB)) at += 1;
+    const valueStart = at;
+    while (at < length && FIELD_VALUE[octets[at] as number] === 1) at += 1;
+    if (at - from > this.#limits.maxLineOctets) return this.#fail('line-too-long');
+    const next = this.#lineEnd(octets, at, length);
+    if (next < 0) return next;
+    if (this.#hashes.length >= this.#limits.maxFields) return this.#fail('too-many-fields');
+    while (at > valueStart && (octets[at - 1] === SP || octets[at - 1] === HTAB)) at -= 1;
+    this.#at.push(from - base, nameEnd - base, valueStart - base, at - base, next - base);
+    this.#hashes.push(hash);
+    return next;
+  }
+
+  #badName(octet: number, atLineStart: boolean): number {
+    if (octet === SP || octet === HTAB) return this.#fail(atLineStart ? 'obs-fold' : 'bad-field-name');
+    if (octet === CR) return this.#fail('no-colon');
+    if (octet === LF) return this.#fail('bare-lf');
+    return this.#fail(octet < SP || octet === 0x7f ? 'bad-octet' : 'bad-field-name');
+  }
+
+  /** `at` is the first octet that cannot belong to the line: it has to be CR LF. */
+  #lineEnd(octets: Uint8Array, at: number, length: number): number {
+    if (at >= length) return INCOMPLETE;
+    if (octets[at] === LF) return this.#fail('bare-lf');
+    if (octets[at] !== CR) return this.#fail('bad-octet');
+    if (at + 1 >= length) return INCOMPLETE;
+    return octets[at + 1] === LF ? at + 2 : this.#fail('bare-cr');
+  }
+
+  #finish(octets: Uint8Array, base: number, end: number, shift: number): HeadScan {
+    if (end - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
+    const text = latin1(octets, base, end);
+    const startLine = text.slice(0, this.#startLineEnd);
+    const fields = new FieldLines(text, this.#at, this.#hashes);
+    this.#reset();
+    return { type: 'head', startLine, fields, end: end + shift };
+  }
+
+  #keep(octets: Uint8Array, from: number): void {
+    const added = octets.length - from;
+    const needed = this.#keptLength + added;
+    if (this.#kept === null || this.#kept.length < needed) {
+      const larger = new Uint8Array(Math.max(1024, needed * 2));
+      if (this.#kept !== null) larger.set(this.#kept.subarray(0, this.#keptLength));
+      this.#kept = larger;
+    }
+    this.#kept.set(octets.subarray(from), this.#keptLength);
+    this.#keptLength = needed;
+  }
+
+  #reset(): void {
+    this.#kept = null;
+    this.#keptLength = 0;
+    this.#lineStart = 0;
+    this.#startLineEnd = INCOMPLETE;
+    this.#at = [];
+    this.#hashes = [];
+  }
+
+  #fail(problem: HeadProblem): number {
+    this.#problem = problem;
+    return FAILED;
+  }
+
+  #malformed(problem: HeadProblem): HeadScan {
+    this.#reset();
+    return { type: 'malformed', problem };
+  }
+}

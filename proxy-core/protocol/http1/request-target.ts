@@ -1,0 +1,98 @@
+/** The four forms of a request-target (RFC 9112 section 3.2). */
+
+export type RequestTarget =
+  | { readonly form: 'origin'; readonly path: string }
+  | {
+      readonly form: 'absolute';
+      readonly scheme: string;
+      readonly authority: string;
+      readonly host: string;
+      readonly port: number;
+      readonly path: string;
+    }
+  | { readonly form: 'authority'; readonly authority: string; readonly host: string; readonly port: number }
+  | { readonly form: 'asterisk' };
+
+/** Either the value, or why there is none. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
+const ABSOLUTE = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(.*)$/s;
+// What no URI contains and parsers disagree about: a back slash is a slash to a browser, white space ends a target.
+const NEVER_IN_TARGET = /[\\#\s]/;
+const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
+const IPV6_TEXT = /^[0-9A-Fa-f:.]+$/;
+
+/**
+ * Reads the request-target of a request line.
+ *
+ * @param method - As received. Methods are case-sensitive.
+ * @param target - As received: at least one octet, no spaces, not percent-decoded, latin1.
+ * @returns The target in its form. `host` is as written, an IPv6 literal without its brackets; it is not judged here whether
+ *   it is a good name. `path` is empty when nothing follows the authority. `port` is 1 to 65535, the scheme's default when absent (0: a scheme without one). Never throws.
+ *
+ * @see RFC 9112 sections 3.2.1 to 3.2.4 for the forms
+ * @see RFC 9110 section 4.2.4 for refusing user information
+ * @see RFC 9110 section 9.3.6 for refusing CONNECT without a port
+ */
+export function parseRequestTarget(method: string, target: string): Parsed<RequestTarget> {
+  if (NEVER_IN_TARGET.test(target)) return problem('a fragment, a back slash or white space');
+  if (method === 'CONNECT') return parseAuthorityForm(target);
+  if (target === '*') return method === 'OPTIONS' ? found({ form: 'asterisk' }) : problem('only OPTIONS may ask for *');
+  if (target.startsWith('/')) return found({ form: 'origin', path: target });
+  return parseAbsoluteForm(target);
+}
+
+export interface Authority {
+  readonly host: string;
+  /** Null when none was written. */
+  readonly port: number | null;
+}
+
+/** `host`, `host:port`, `[v6]`, `[v6]:port` (RFC 3986 section 3.2), or null. An empty port after the colon counts as none. */
+export function parseAuthority(text: string): Authority | null {
+  if (text.startsWith('[')) {
+    const end = text.indexOf(']');
+    if (end === -1 || !IPV6_TEXT.test(text.slice(1, end))) return null;
+    return withPort(text.slice(1, end), text.slice(end + 1));
+  }
+  const colon = text.indexOf(':');
+  const host = colon === -1 ? text : text.slice(0, colon);
+  if (!REG_NAME.test(host)) return null;
+  return withPort(host, colon === -1 ? '' : text.slice(colon));
+}
+
+function withPort(host: string, rest: string): Authority | null {
+  if (rest === '' || rest === ':') return { host, port: null };
+  if (!/^:\d{1,5}$/.test(rest)) return null;
+  const port = Number(rest.slice(1));
+  return port >= 1 && port <= 65_535 ? { host, port } : null;
+}
+
+function parseAuthorityForm(target: string): Parsed<RequestTarget> {
+  const authority = parseAuthority(target);
+  if (authority === null) return problem('not a host and port');
+  if (authority.port === null) return problem('CONNECT needs a port');
+  return found({ form: 'authority', authority: target, host: authority.host, port: authority.port });
+}
+
+function parseAbsoluteForm(target: string): Parsed<RequestTarget> {
+  const match = ABSOLUTE.exec(target);
+  if (match === null) return problem('neither a path nor an absolute address');
+  const [, schemeText = '', authorityText = '', rest = ''] = match;
+  if (authorityText.includes('@')) return problem('user information is not allowed here');
+  const authority = parseAuthority(authorityText);
+  if (authority === null) return problem('not a host and port');
+  const scheme = schemeText.toLowerCase();
+  const port = authority.port ?? DEFAULT_PORTS[scheme] ?? 0;
+  const path = rest === '' || rest.startsWith('/') ? rest : `/${rest}`;
+  return found({ form: 'absolute', scheme, authority: authorityText, host: authority.host, port, path });
+}
+
+function found(value: RequestTarget): Parsed<RequestTarget> {
+  return { ok: true, value };
+}
+
+function problem(text: string): Parsed<RequestTarget> {
+  return { ok: false, problem: text };
+}
