@@ -1,0 +1,14 @@
+/** The contract as the page uses it. One implementation speaks over a port to the core, one over HTTP. */
+import type { ContractRouterClient } from '@orpc/contract';
+import type { contract } from '#contract/api-contract.ts';
+
+export type ApiClient = ContractRouterClient<typeof contract>;
+
+export interface ApiSource {
+  /** Where the page lives: the words of an empty or broken screen differ. */
+  readonly place: 'window' | 'monitor';
+  /** The client in use; makes one when there is none. Rejects when the core cannot be reached. */
+  client(): Promise<ApiClient>;
+  /** Forgets the client after a failure, so that the next one starts anew. */
+  forget(): void;
+}

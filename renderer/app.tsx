@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ScreenGuard } from './components/screen-guard.tsx';
+import { Home } from './features/home/index.ts';
+import { Shell } from './features/shell/index.ts';
+import { SignIn } from './features/sign-in/index.ts';
+import { type Core, CoreContext, useNews } from './news/use-news.ts';
+import { useRoute } from './route/use-route.ts';
+import { text } from './text/text.ts';
+import { theme } from './theme.ts';
+import { useSession } from './use-session.ts';
+import type { Screen } from './route/route.ts';
+import type { ComponentType } from 'react';
+
+const SCREENS: Readonly<Record<Screen, ComponentType>> = { home: Home, live: Home, history: Home, rules: Home };
+
+/** The number used once that the page was served with; styles made while running need it. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+}
+
+export function App({ core }: { readonly core: Core }) {
+  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }));
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <QueryClientProvider client={queries}>
+        <CoreContext value={core}>
+          <Screens core={core} />
+        </CoreContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Screens({ core }: { readonly core: Core }) {
+  const session = useSession(core);
+  const isSignedOut = useNews(({ link }) => link === 'signed-out');
+  const { route } = useRoute();
+  const Current = SCREENS[route.screen];
+  if (isSignedOut) return <SignIn wasRefused={session.wasRefused} onRetry={() => core.news.start()} />;
+  return (
+    <Shell>
+      <ScreenGuard
+        key={route.screen}
+        words={{ title: text.problem.screenFailed, text: text.problem.screenFailedText, reload: text.problem.reload }}
+      >
+        <Current />
+      </ScreenGuard>
+    </Shell>
+  );
+}

@@ -1,0 +1,23 @@
+export const history = {
+  title: 'History',
+  tableLabel: 'Stored requests, newest first',
+  searchLabel: 'Search history',
+  searchPlaceholder: 'Words in site or path',
+  clearSearch: 'Clear search',
+  chipsLabel: 'Which verdicts',
+  chips: { all: 'All', permit: 'Allowed', deny: 'Blocked', changed: 'Changed or sent elsewhere' },
+  refresh: 'Refresh',
+  searching: 'Searching…',
+  found: (shown: string, isAll: boolean) => (isAll ? `${shown} found` : `${shown} so far, scroll for more`),
+  more: 'Loading more…',
+  end: 'That is everything.',
+  tooMany: (shown: string) => `These are the newest ${shown}. Narrow the search to see older ones.`,
+  failedTitle: 'History could not be read',
+  retry: 'Try again',
+  empty: {
+    title: 'Nothing recorded yet',
+    text: 'Requests are stored as they end, and can be searched from here on.',
+    filteredTitle: 'Nothing found',
+    filteredText: 'No stored request has all these words and verdicts.',
+  },
+};

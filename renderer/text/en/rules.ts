@@ -1,0 +1,36 @@
+const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`);
+
+export const rules = {
+  title: 'Rules',
+  intro:
+    'One site a line. A site covers itself and every name below it: example.org also covers www.example.org. Allowed sites win over blocked ones.',
+  lists: {
+    block: { title: 'Blocked', text: 'These sites do not open.', placeholder: 'games.example' },
+    allow: { title: 'Allowed', text: 'These always open, whatever blocks them.', placeholder: 'school.example' },
+  },
+  count: (count: number, shown: string) => (count === 1 ? '1 rule' : `${shown} rules`),
+  fileNames: (shown: string) => `${shown} more names are blocked by list files.`,
+  noFiles: 'No list files are loaded.',
+  quick: {
+    label: 'Add a site',
+    placeholder: 'Site, such as games.example',
+    list: 'List',
+    block: 'Block',
+    allow: 'Allow',
+    added: (rule: string, list: 'allow' | 'block') => (list === 'block' ? `${rule} is now blocked.` : `${rule} is now allowed.`),
+    unsaved: 'Save or discard your changes first.',
+  },
+  save: 'Save',
+  saving: 'Saving…',
+  discard: 'Discard changes',
+  unsaved: (changed: number) => `${lines(changed)} changed, not saved yet`,
+  saved: 'Saved. It counts from now on.',
+  undo: 'Undo',
+  undone: 'The change was taken back.',
+  problems: (count: number) => (count === 1 ? 'One line needs a look' : `${count} lines need a look`),
+  problemLine: (line: number, words: string) => `Line ${line}: ${words}`,
+  elsewhere: 'The rules were changed elsewhere while you were editing.',
+  takeTheirs: 'Load those, drop mine',
+  keepMine: 'Keep mine',
+  waiting: 'Loading the rules…',
+};
