@@ -1,0 +1,128 @@
+/**
+ * The real sockets behind `DnsTransportPorts`. The only file of the resolver
+ * that opens any. Every fault is told to whoever opened the socket; `close()`
+ * ends all telling. Host names never reach the system's resolver from here.
+ */
+import { createSocket } from 'node:dgram';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { checkServerIdentity, connect as connectTls, rootCertificates, type ConnectionOptions, type PeerCertificate } from 'node:tls';
+import type { DatagramEvents, DatagramSocket, DnsTransportPorts, StreamEvents, StreamSocket, TlsForm } from './transport/dns-ports.ts';
+
+/** Sent before the socket is connected, a matter of microseconds. */
+const MAX_EARLY = 1024;
+/** How long a look at the network interfaces holds. */
+const INTERFACES_MS = 10_000;
+
+/** @param extraCa certificates (PEM) trusted beside the usual ones, for servers of one's own. */
+export function createDnsTransport(extraCa: readonly string[] = []): DnsTransportPorts {
+  let lookedAt = -Infinity;
+  let hasIpv6 = false;
+  return {
+    openDatagram,
+    openStream: (address, port, tls, events) => openStream({ address, port, tls, extraCa }, events),
+    machineHasIpv6: () => {
+      const now = performance.now();
+      if (now - lookedAt > INTERFACES_MS) {
+        hasIpv6 = hasRoutableIpv6();
+        lookedAt = now;
+      }
+      return hasIpv6;
+    },
+  };
+}
+
+function openDatagram(address: string, port: number, events: DatagramEvents): DatagramSocket {
+  const socket = createSocket({
+    type: isIP(address) === 6 ? 'udp6' : 'udp4',
+    // The address is a literal; without this the system's resolver would be bothered with it.
+    lookup: (literal, _options, done) => done(null, literal, isIP(literal)),
+  });
+  let early: Uint8Array[] | undefined = [];
+  let closed = false;
+  const onFault = (error: Error): void => {
+    if (!closed) events.onFault(error.message);
+  };
+  const onSent = (error: Error | null): void => {
+    if (error !== null) onFault(error);
+  };
+  socket.on('error', onFault);
+  socket.on('message', (octets) => {
+    if (!closed) events.onMessage(octets);
+  });
+  // Node hands the error of a failed connect to this callback, against its own types.
+  socket.connect(port, address, (error?: Error) => {
+    if (closed) return;
+    if (error instanceof Error) {
+      onFault(error);
+      return;
+    }
+    for (const octets of early ?? []) socket.send(octets, onSent);
+    early = undefined;
+  });
+  return {
+    send(octets) {
+      if (closed) return;
+      if (early === undefined) socket.send(octets, onSent);
+      else if (early.length < MAX_EARLY) early.push(octets);
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      socket.close();
+    },
+  };
+}
+
+/** An address that reaches beyond its own link; unique local ones count, since offices use them. */
+function hasRoutableIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ family, internal, address }) => family === 'IPv6' && !internal && !/^fe[89ab]/i.test(address)),
+  );
+}
+
+interface StreamTarget {
+  readonly address: string;
+  readonly port: number;
+  readonly tls: TlsForm | null;
+  readonly extraCa: readonly string[];
+}
+
+function openStream(target: StreamTarget, events: StreamEvents): StreamSocket {
+  let closed = false;
+  let detail = 'the server closed the connection';
+  const socket: Socket =
+    target.tls === null ? connectTcp({ host: target.address, port: target.port }) : connectTls(tlsOptions(target, target.tls));
+  socket.setNoDelay(true);
+  socket.once(target.tls === null ? 'connect' : 'secureConnect', () => {
+    if (!closed) events.onOpen();
+  });
+  socket.on('data', (octets: Uint8Array) => {
+    if (!closed) events.onData(octets);
+  });
+  socket.on('error', (error: Error) => void (detail = error.message));
+  socket.on('close', () => {
+    if (closed) return;
+    closed = true;
+    events.onClose(detail);
+  });
+  return {
+    write(octets) {
+      if (!closed) socket.write(octets);
+    },
+    close() {
+      closed = true;
+      socket.destroy();
+    },
+  };
+}
+
+function tlsOptions(target: StreamTarget, tls: TlsForm): ConnectionOptions {
+  const trust = target.extraCa.length === 0 ? {} : { ca: [...rootCertificates, ...target.extraCa] };
+  // A server name must not be an address (RFC 6066 section 3); the certificate is then compared with the address.
+  const name =
+    isIP(tls.host) === 0
+      ? { servername: tls.host }
+      : { checkServerIdentity: (_host: string, certificate: PeerCertificate) => checkServerIdentity(tls.host, certificate) };
+  return { host: target.address, port: target.port, ALPNProtocols: [...tls.alpn], minVersion: 'TLSv1.2', ...trust, ...name };
+}

@@ -1,0 +1,230 @@
+/** What the door does with a name: local answers, the cache, or a lookup; and what a person may do with the cache. */
+import type { Clock } from '#core/common/ports.ts';
+import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsEntryView } from '#core/contract/dns-views.ts';
+import { AnswerKeeper } from './answer-keeper.ts';
+import type { Answer, CacheEntry, DnsCache } from './dns-cache.ts';
+import { answerView, entriesView, entryView } from './entry-views.ts';
+import { literalAddress, type LocalNames } from './local-names.ts';
+import { LookupDesk } from './lookup-desk.ts';
+import type { LookupWorld, RawAnswer } from './lookup.ts';
+import { canonicalName, isHostName } from './names/host-name.ts';
+import { NOT_FOUND, type Resolution } from './resolution.ts';
+import type { ResolverOptions } from './resolver-options.ts';
+
+export interface NameResolverParts {
+  readonly clock: Clock;
+  readonly cache: DnsCache;
+  readonly local: LocalNames;
+  readonly world: LookupWorld;
+  readonly strayReplies: () => number;
+  readonly searchDomains: () => readonly string[];
+}
+
+export type LookUpNowOutcome =
+  | { readonly type: 'entry'; readonly entry: DnsEntryView }
+  | { readonly type: 'problem'; readonly userText: string };
+
+/** Hits before an answer counts as popular enough to be renewed ahead of its time. */
+const POPULAR_HITS = 3;
+const MAX_STAND_INS = 10;
+
+export class NameResolver {
+  readonly #parts: NameResolverParts;
+  readonly #options: ResolverOptions;
+  readonly #keeper: AnswerKeeper;
+  readonly #desk: LookupDesk;
+  /** Made once for each resolution of a host that stands in for others. */
+  readonly #overridden = new WeakMap<Resolution, Resolution>();
+  readonly #counts = { hits: 0, misses: 0, stale: 0, failed: 0, timedOut: 0 };
+  #isStopped = false;
+
+  constructor(options: ResolverOptions, parts: NameResolverParts) {
+    this.#options = options;
+    this.#parts = parts;
+    this.#keeper = new AnswerKeeper(parts.cache, options, parts.world.machineHasIpv6);
+    this.#desk = new LookupDesk(parts.world, {
+      onAnswer: (name, raw, askedBy) => this.#onAnswer(name, raw, askedBy),
+      onLateAnswer: (name, raw) => this.#keeper.keepLate(name, raw, parts.clock.now()),
+    });
+  }
+
+  resolve(host: string, askedBy: string): Resolution | Promise<Resolution> {
+    const entry = this.#parts.cache.peek(host);
+    if (entry !== undefined) {
+      const now = this.#parts.clock.now();
+      if (entry.expiresAt > now) return this.#hit(entry, askedBy, now);
+    }
+    return this.#resolveSlowly(host, askedBy, 0);
+  }
+
+  /** Asks the servers, whatever is remembered. */
+  async lookUpNow(text: string): Promise<LookUpNowOutcome> {
+    const name = canonicalName(text.trim());
+    if (literalAddress(name) !== undefined) return { type: 'problem', userText: 'This is an address already.' };
+    if (!isHostName(name)) return { type: 'problem', userText: `"${text}" is not a name.` };
+    const local = this.#parts.local.answer(name);
+    if (local?.type === 'host') return this.lookUpNow(local.host);
+    if (local !== undefined) return { type: 'entry', entry: answerView(name, answerOfLocal(local.resolution, local.origin)) };
+    if (!this.#desk.has(name) && this.#desk.isFull)
+      return { type: 'problem', userText: 'Too many names are being looked up. Try again in a moment.' };
+    const resolution = await this.#desk.lookUp(name, this.#namesToAsk(name), '');
+    const entry = this.#parts.cache.peek(name);
+    if (entry !== undefined && entry.answer.outcome !== 'found') return { type: 'entry', entry: entryView(entry, this.#parts.clock.now()) };
+    if (entry === undefined || resolution.type !== 'found' || resolution.source !== 'server')
+      return { type: 'problem', userText: 'The name servers gave no answer; the one from before stays.' };
+    return { type: 'entry', entry: entryView(entry, this.#parts.clock.now()) };
+  }
+
+  entries(filter: DnsEntriesFilter): DnsEntriesView {
+    return entriesView(this.#parts.cache, filter, this.#parts.clock.now());
+  }
+
+  counts(): DnsCountsView {
+    const { cache } = this.#parts;
+    const { evicted, size: names } = cache;
+    const { joined, size: underWay } = this.#desk;
+    return {
+      ...this.#counts,
+      names,
+      maxNames: this.#options.cacheNames,
+      underWay,
+      joined,
+      evicted,
+      strayReplies: this.#parts.strayReplies(),
+    };
+  }
+
+  /** Forgets one name, pinned or not, or every name that is not pinned. @returns how many went. */
+  flush(name?: string): number {
+    if (name !== undefined) return this.#parts.cache.delete(canonicalName(name)) ? 1 : 0;
+    return this.#parts.cache.deleteWhere((entry) => !entry.isPinned);
+  }
+
+  pin(name: string, on: boolean): 'done' | 'unknown' | 'full' {
+    return this.#parts.cache.pin(canonicalName(name), on);
+  }
+
+  /** Other servers may know other answers. */
+  onServersChanged(): void {
+    this.flush();
+    this.#desk.restartAll();
+  }
+
+  /** Names that are answered locally from now on must not be remembered from before. */
+  onLocalNamesChanged(): void {
+    const { cache, local } = this.#parts;
+    cache.deleteWhere((entry) => local.answer(entry.name) !== undefined);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#desk.stopAll({ type: 'failed', detail: 'the resolver has stopped' });
+  }
+
+  /** The hot path: allocates nothing. */
+  #hit(entry: CacheEntry, askedBy: string, now: number): Resolution {
+    this.#counts.hits += 1;
+    this.#parts.cache.touch(entry, askedBy);
+    if (now >= entry.renewAt && entry.hits >= POPULAR_HITS) this.#renew(entry, now);
+    return entry.fresh;
+  }
+
+  /** @param standIns how many hosts have stood in for others on the way here. */
+  #resolveSlowly(host: string, askedBy: string, standIns: number): Resolution | Promise<Resolution> {
+    const literal = literalAddress(host);
+    if (literal !== undefined) return { type: 'found', addresses: [literal], source: 'literal' };
+    const name = canonicalName(host);
+    const local = this.#parts.local.answer(name);
+    if (local?.type === 'host') return this.#standIn(name, local.host, askedBy, standIns);
+    if (local !== undefined) return local.resolution;
+    const now = this.#parts.clock.now();
+    const entry = this.#parts.cache.peek(name);
+    if (entry !== undefined) {
+      if (entry.expiresAt > now) return this.#hit(entry, askedBy, now);
+      if (this.#keeper.mayServeStale(entry, now)) return this.#serveStale(entry, askedBy, now);
+    }
+    if (!isHostName(name)) return NOT_FOUND;
+    return this.#lookUp(name, askedBy);
+  }
+
+  #lookUp(name: string, askedBy: string): Resolution | Promise<Resolution> {
+    if (this.#isStopped) return { type: 'failed', detail: 'the resolver has stopped' };
+    const names = this.#namesToAsk(name);
+    if (names.length === 0) return NOT_FOUND;
+    if (!this.#desk.has(name)) {
+      if (this.#desk.isFull) return { type: 'failed', detail: 'too many names are being looked up' };
+      this.#counts.misses += 1;
+    }
+    return this.#desk.lookUp(name, names, askedBy);
+  }
+
+  #namesToAsk(name: string): readonly string[] {
+    if (name.includes('.')) return [name];
+    switch (this.#options.singleLabels) {
+      case 'ask':
+        return [name];
+      case 'never':
+        return [];
+      case 'search': {
+        const domains = this.#options.searchDomains.length > 0 ? this.#options.searchDomains : this.#parts.searchDomains();
+        return [...domains.map((domain) => `${name}.${canonicalName(domain)}`).filter(isHostName), name];
+      }
+    }
+  }
+
+  #serveStale(entry: CacheEntry, askedBy: string, now: number): Resolution {
+    this.#counts.stale += 1;
+    this.#parts.cache.touch(entry, askedBy);
+    if (entry.renewAt < entry.expiresAt || now >= entry.renewAt) this.#renew(entry, now);
+    return entry.stale;
+  }
+
+  /** Nobody waits for it. */
+  #renew(entry: CacheEntry, now: number): void {
+    if (this.#desk.isFull || this.#isStopped) return;
+    entry.renewAt = Math.max(now + RENEW_ANEW_MS, entry.expiresAt);
+    void this.#desk.lookUp(entry.name, this.#namesToAsk(entry.name), '');
+  }
+
+  #standIn(name: string, host: string, askedBy: string, standIns: number): Resolution | Promise<Resolution> {
+    if (standIns >= MAX_STAND_INS) return { type: 'failed', detail: `${name} stands for itself` };
+    const resolution = this.#resolveSlowly(host, askedBy, standIns + 1);
+    return resolution instanceof Promise
+      ? resolution.then((found) => this.#asOverride(found, name, host))
+      : this.#asOverride(resolution, name, host);
+  }
+
+  /** Fails closed: without the host that stands in there is no answer, least of all the name's own. */
+  #asOverride(resolution: Resolution, name: string, host: string): Resolution {
+    if (resolution.type === 'timed-out') return resolution;
+    if (resolution.type !== 'found') return { type: 'failed', detail: `${host}, which stands in for ${name}, has no address` };
+    const known = this.#overridden.get(resolution);
+    if (known !== undefined) return known;
+    const made: Resolution = { ...resolution, source: 'override' };
+    this.#overridden.set(resolution, made);
+    return made;
+  }
+
+  #onAnswer(name: string, raw: RawAnswer, askedBy: string): Resolution {
+    if (raw.outcome === 'failed') this.#counts.failed += 1;
+    if (raw.outcome === 'timed-out') this.#counts.timedOut += 1;
+    return this.#keeper.keep(name, raw, this.#parts.clock.now(), askedBy);
+  }
+}
+
+/** While a renewal is under way or has failed. */
+const RENEW_ANEW_MS = 30_000;
+
+function answerOfLocal(resolution: Resolution, origin: Answer['origin']): Answer {
+  const addresses = resolution.type === 'found' ? resolution.addresses : [];
+  return {
+    outcome: resolution.type === 'found' ? 'found' : 'no-such-name',
+    addresses,
+    aliases: [],
+    ttlSeconds: 0,
+    origin,
+    server: '',
+    tookMs: 0,
+    detail: '',
+  };
+}

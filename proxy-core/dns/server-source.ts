@@ -1,0 +1,61 @@
+/** Which name servers are in use: the admin's, or those of the system and whatever becomes of them. */
+import type { Clock } from '#core/common/ports.ts';
+import type { ServerOption } from './resolver-options.ts';
+import type { ServerList } from './server-list.ts';
+import { SystemServerWatch, type SystemServers } from './system-servers.ts';
+import { parseServer, type ServerAddress } from './transport/server-address.ts';
+
+export type ServersChange = { readonly type: 'changed' } | { readonly type: 'problems'; readonly userTexts: readonly string[] };
+
+export class ServerSource {
+  readonly #list: ServerList;
+  readonly #resolvConf: string | null;
+  readonly #clock: Clock;
+  readonly #onChange: () => void;
+  #watch: SystemServerWatch | undefined;
+
+  /** @param onChange called when other servers are in use than before. */
+  constructor(list: ServerList, resolvConf: string | null, clock: Clock, onChange: () => void) {
+    this.#list = list;
+    this.#resolvConf = resolvConf;
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  get searchDomains(): readonly string[] {
+    return this.#watch?.current.searchDomains ?? [];
+  }
+
+  /** All or nothing. An empty list means the system's. */
+  use(options: readonly ServerOption[]): ServersChange {
+    const parsed = options.map(({ server, bootstrap }) => parseServer(server, bootstrap));
+    const userTexts = parsed.flatMap((each) => (each.type === 'problem' ? [each.userText] : []));
+    if (userTexts.length > 0) return { type: 'problems', userTexts };
+    const servers = parsed.flatMap((each) => (each.type === 'server' ? [each.server] : []));
+    if (servers.length === 0) {
+      this.#watch ??= new SystemServerWatch(this.#resolvConf, this.#clock, (system) => this.#takeSystem(system));
+      this.#takeSystem(this.#watch.current);
+    } else {
+      this.#watch?.stop();
+      this.#watch = undefined;
+      this.#take(servers, false);
+    }
+    return { type: 'changed' };
+  }
+
+  stop(): void {
+    this.#watch?.stop();
+  }
+
+  #takeSystem({ servers }: SystemServers): void {
+    const parsed = servers.map((server) => parseServer(server));
+    this.#take(
+      parsed.flatMap((each) => (each.type === 'server' ? [each.server] : [])),
+      true,
+    );
+  }
+
+  #take(servers: readonly ServerAddress[], areFromSystem: boolean): void {
+    if (this.#list.replace(servers, areFromSystem)) this.#onChange();
+  }
+}

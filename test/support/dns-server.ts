@@ -1,0 +1,92 @@
+/**
+ * A real name server on 127.0.0.1, UDP and TCP on the same free port. Answers
+ * from a table or by a script; can keep silent, truncate, forge, and be
+ * changed while it runs.
+ */
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { readQuery, replyFrom, type SeenQuery, type ZoneTable } from './dns-replies.ts';
+
+/** The replies to send, in order: none keeps silent. */
+export type DnsScript = (query: SeenQuery, via: 'udp' | 'tcp') => readonly Uint8Array[];
+
+export class DnsServer {
+  readonly queries: (SeenQuery & { readonly via: 'udp' | 'tcp'; readonly fromPort: number })[] = [];
+  /** May be replaced while it runs. */
+  script: DnsScript;
+  readonly port: number;
+  readonly #udp: UdpSocket;
+  readonly #tcp: Server;
+  readonly #connections = new Set<Socket>();
+
+  private constructor(script: DnsScript, udp: UdpSocket, tcp: Server, port: number) {
+    this.script = script;
+    this.#udp = udp;
+    this.#tcp = tcp;
+    this.port = port;
+    udp.on('message', (octets, from) => this.#onDatagram(octets, from));
+    tcp.on('connection', (socket) => this.#onConnection(socket));
+  }
+
+  static async start(zonesOrScript: ZoneTable | DnsScript): Promise<DnsServer> {
+    const script = typeof zonesOrScript === 'function' ? zonesOrScript : scriptOf(zonesOrScript);
+    // A port that is free for TCP may be taken for UDP: another one then.
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const tcp = createServer();
+      await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
+      const { port } = tcp.address() as AddressInfo;
+      const udp = createSocket('udp4');
+      const isBound = await new Promise<boolean>((resolve) => {
+        udp.once('error', () => resolve(false));
+        udp.bind(port, '127.0.0.1', () => resolve(true));
+      });
+      if (isBound) return new DnsServer(script, udp, tcp, port);
+      tcp.close();
+    }
+    throw new Error('no port is free for both UDP and TCP');
+  }
+
+  /** As the product takes it. */
+  get text(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#connections) socket.destroy();
+    await Promise.all([
+      new Promise<void>((resolve) => this.#udp.close(() => resolve())),
+      new Promise<void>((resolve) => this.#tcp.close(() => resolve())),
+    ]);
+  }
+
+  #onDatagram(octets: Uint8Array, from: RemoteInfo): void {
+    const query = readQuery(octets);
+    this.queries.push({ ...query, via: 'udp', fromPort: from.port });
+    for (const reply of this.script(query, 'udp')) this.#udp.send(reply, from.port, from.address);
+  }
+
+  #onConnection(socket: Socket): void {
+    this.#connections.add(socket);
+    let held: Buffer = Buffer.alloc(0);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#connections.delete(socket));
+    socket.on('data', (octets: Buffer) => {
+      held = Buffer.concat([held, octets]);
+      while (held.length >= 2 && held.length >= 2 + held.readUInt16BE(0)) {
+        const end = 2 + held.readUInt16BE(0);
+        const query = readQuery(held.subarray(2, end));
+        held = held.subarray(end);
+        this.queries.push({ ...query, via: 'tcp', fromPort: socket.remotePort ?? 0 });
+        for (const reply of this.script(query, 'tcp'))
+          socket.write(Buffer.concat([Buffer.from([reply.length >> 8, reply.length & 255]), reply]));
+      }
+    });
+  }
+}
+
+export function scriptOf(zones: ZoneTable): DnsScript {
+  return (query, via) => {
+    const reply = replyFrom(zones, query, via === 'udp');
+    return reply === undefined ? [] : [reply];
+  };
+}
