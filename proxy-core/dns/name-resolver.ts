@@ -1,12 +1,12 @@
 /** What the door does with a name: local answers, the cache, or a lookup; and what a person may do with the cache. */
 import type { Clock } from '#core/common/ports.ts';
 import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsEntryView } from '#core/contract/dns-views.ts';
-import { AnswerKeeper } from './answer-keeper.ts';
-import type { Answer, CacheEntry, DnsCache } from './dns-cache.ts';
-import { answerView, entriesView, entryView } from './entry-views.ts';
-import { literalAddress, type LocalNames } from './local-names.ts';
-import { LookupDesk } from './lookup-desk.ts';
-import type { LookupWorld, RawAnswer } from './lookup.ts';
+import { AnswerKeeper } from './cache/answer-keeper.ts';
+import type { Answer, CacheEntry, DnsCache } from './cache/dns-cache.ts';
+import { answerView, entriesView, entryView } from './cache/entry-views.ts';
+import { literalAddress, type LocalNames } from './names/local-names.ts';
+import { LookupDesk } from './asking/lookup-desk.ts';
+import type { LookupWorld, RawAnswer } from './asking/lookup.ts';
 import { canonicalName, isHostName } from './names/host-name.ts';
 import { NOT_FOUND, type Resolution } from './resolution.ts';
 import type { ResolverOptions } from './resolver-options.ts';

@@ -8,17 +8,17 @@
  */
 import type { Ports } from '#core/common/ports.ts';
 import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsServerView } from '#core/contract/dns-views.ts';
-import { DnsCache } from './dns-cache.ts';
-import { openLocalNames } from './local-names.ts';
-import { openLookupWorld } from './lookup-world.ts';
+import { DnsCache } from './cache/dns-cache.ts';
+import { openLocalNames } from './names/local-names.ts';
+import { openLookupWorld } from './asking/lookup-world.ts';
 import { NameResolver, type LookUpNowOutcome } from './name-resolver.ts';
-import { compileOverrides, type OverrideProblem, type OverrideRule } from './overrides.ts';
+import { compileOverrides, type OverrideProblem, type OverrideRule } from './names/overrides.ts';
 import type { Resolution } from './resolution.ts';
 import type { ResolverOptions, ServerOption } from './resolver-options.ts';
 import type { DnsTransportPorts } from './transport/dns-ports.ts';
 
 export type { LookUpNowOutcome } from './name-resolver.ts';
-export type { OverrideProblem, OverrideRule } from './overrides.ts';
+export type { OverrideProblem, OverrideRule } from './names/overrides.ts';
 export type { Resolution } from './resolution.ts';
 export type { ResolverOptions, ServerOption } from './resolver-options.ts';
 export { RESOLVER_DEFAULTS } from './resolver-options.ts';

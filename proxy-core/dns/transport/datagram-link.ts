@@ -8,7 +8,7 @@
  * @see RFC 5452 section 9.2
  */
 import type { Clock } from '#core/common/ports.ts';
-import type { RandomBits } from '../random-bits.ts';
+import type { RandomBits } from '../asking/random-bits.ts';
 import { matchReply } from '../wire/reply-match.ts';
 import { writeQuery } from '../wire/query-writer.ts';
 import type { DatagramEvents, DatagramSocket, DnsTransportPorts } from './dns-ports.ts';

@@ -5,7 +5,7 @@
  * opened again once.
  */
 import type { Clock } from '#core/common/ports.ts';
-import type { RandomBits } from '../random-bits.ts';
+import type { RandomBits } from '../asking/random-bits.ts';
 import { matchReply } from '../wire/reply-match.ts';
 import { writeQuery } from '../wire/query-writer.ts';
 import type { DnsTransportPorts, StreamSocket, TlsForm } from './dns-ports.ts';

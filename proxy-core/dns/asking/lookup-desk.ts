@@ -1,6 +1,6 @@
 /** Names being looked up right now: equal ones are joined, and there is a bound to how many. */
 import { Lookup, type LookupWorld, type RawAnswer } from './lookup.ts';
-import type { Resolution } from './resolution.ts';
+import type { Resolution } from '../resolution.ts';
 
 /** More at once means something is wrong, and each holds ports and memory. */
 export const MAX_UNDER_WAY = 4096;

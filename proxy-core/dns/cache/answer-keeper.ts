@@ -4,11 +4,11 @@
  *
  * @see RFC 8767 (stale answers), RFC 9520 (remembered failures)
  */
-import { orderAddresses, type FamilyPreference } from './address-order.ts';
+import { orderAddresses, type FamilyPreference } from '../address-order.ts';
 import { keepSeconds, type TimeLimits } from './answer-time.ts';
 import type { Answer, CacheEntry, DnsCache } from './dns-cache.ts';
-import type { RawAnswer } from './lookup.ts';
-import { NOT_FOUND, TIMED_OUT, type Resolution, type ResolutionSource } from './resolution.ts';
+import type { RawAnswer } from '../asking/lookup.ts';
+import { NOT_FOUND, TIMED_OUT, type Resolution, type ResolutionSource } from '../resolution.ts';
 
 export interface KeepForm extends TimeLimits {
   readonly preferFamily: FamilyPreference;

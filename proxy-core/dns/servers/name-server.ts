@@ -4,13 +4,13 @@
  */
 import type { Clock } from '#core/common/ports.ts';
 import type { DnsServerView } from '#core/contract/dns-views.ts';
-import type { RandomBits } from './random-bits.ts';
+import type { RandomBits } from '../asking/random-bits.ts';
 import { ServerStatistics } from './server-statistics.ts';
-import { DatagramLink } from './transport/datagram-link.ts';
-import type { DnsTransportPorts } from './transport/dns-ports.ts';
-import type { ServerAddress } from './transport/server-address.ts';
-import type { LinkCounts, ServerLink } from './transport/server-link.ts';
-import { StreamLink } from './transport/stream-link.ts';
+import { DatagramLink } from '../transport/datagram-link.ts';
+import type { DnsTransportPorts } from '../transport/dns-ports.ts';
+import type { ServerAddress } from './server-address.ts';
+import type { LinkCounts, ServerLink } from '../transport/server-link.ts';
+import { StreamLink } from '../transport/stream-link.ts';
 
 /** So many names in a row whose case came back changed, none whose case was kept: it does not keep the case. */
 const CASE_LOSSES_UNTIL_LEARNED = 3;

@@ -3,10 +3,10 @@
  * that stand in for search engines. Pure. `host` covers that name alone,
  * `*.host` every name below it; the longer rule wins, a whole name before all.
  */
-import { orderAddresses, type FamilyPreference } from './address-order.ts';
-import { canonicalName, isHostName } from './names/host-name.ts';
-import type { Resolution } from './resolution.ts';
-import { canonicalAddress } from './wire/address-text.ts';
+import { orderAddresses, type FamilyPreference } from '../address-order.ts';
+import { canonicalName, isHostName } from './host-name.ts';
+import type { Resolution } from '../resolution.ts';
+import { canonicalAddress } from '../wire/address-text.ts';
 
 /** `answers`: addresses, or one other host whose addresses are given instead. */
 export interface OverrideRule {

@@ -1,8 +1,8 @@
 /** The name servers in use, and the order in which to ask them now. */
 import type { DnsServerView } from '#core/contract/dns-views.ts';
 import { NameServer, type NameServerPorts } from './name-server.ts';
-import { serverKey, type ServerAddress } from './transport/server-address.ts';
-import type { LinkCounts } from './transport/server-link.ts';
+import { serverKey, type ServerAddress } from './server-address.ts';
+import type { LinkCounts } from '../transport/server-link.ts';
 
 /** More are of no use: nobody waits that long. */
 export const MAX_SERVERS = 8;

@@ -5,10 +5,10 @@
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import type { Ports } from '#core/common/ports.ts';
-import type { FamilyPreference } from './address-order.ts';
+import type { FamilyPreference } from '../address-order.ts';
 import { FileWatch } from './file-watch.ts';
-import { HostsReader, type HostsTable } from './names/hosts-table.ts';
-import type { Resolution } from './resolution.ts';
+import { HostsReader, type HostsTable } from './hosts-table.ts';
+import type { Resolution } from '../resolution.ts';
 
 /** Small enough to be read at once before the first question; larger ones are read piece by piece. */
 const READ_AT_ONCE_OCTETS = 256 * 1024;

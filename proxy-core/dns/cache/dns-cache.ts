@@ -4,7 +4,7 @@
  * Pinned names stay, and at most `MAX_PINNED` may be pinned.
  */
 import type { DnsOutcome, DnsOrigin } from '#core/contract/dns-views.ts';
-import type { Resolution } from './resolution.ts';
+import type { Resolution } from '../resolution.ts';
 
 /** An answer as it came in. */
 export interface Answer {

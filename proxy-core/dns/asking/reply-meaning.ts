@@ -4,8 +4,8 @@
  *
  * @see RFC 1034 section 3.6.2 (aliases), RFC 2308 (negative answers)
  */
-import type { AnswerRecord, DnsReply } from './wire/message-reader.ts';
-import { RCODE, rcodeName, TYPE } from './wire/record-types.ts';
+import type { AnswerRecord, DnsReply } from '../wire/message-reader.ts';
+import { RCODE, rcodeName, TYPE } from '../wire/record-types.ts';
 
 export const MAX_ALIASES = 10;
 /** More addresses than a connection is ever tried with. */

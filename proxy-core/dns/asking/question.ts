@@ -5,11 +5,11 @@
  */
 import type { Clock } from '#core/common/ports.ts';
 import { NOT_WAITING, type Deadlines, type Waiting } from './deadlines.ts';
-import type { NameServer } from './name-server.ts';
+import type { NameServer } from '../servers/name-server.ts';
 import { QueryPlan, type PlanLimits } from './query-plan.ts';
 import { MAX_ALIASES, readMeaning, type ReplyMeaning } from './reply-meaning.ts';
-import type { AskForm, Asking, LinkFault } from './transport/server-link.ts';
-import { readReply } from './wire/message-reader.ts';
+import type { AskForm, Asking, LinkFault } from '../transport/server-link.ts';
+import { readReply } from '../wire/message-reader.ts';
 
 /** How it ended. `server` is the one that answered. */
 export type Finding =

@@ -6,12 +6,12 @@
  * @see RFC 8305 section 3
  */
 import { NOT_WAITING, type Waiting } from './deadlines.ts';
-import type { Answer } from './dns-cache.ts';
-import type { FamilyPreference } from './address-order.ts';
-import type { NameServer } from './name-server.ts';
+import type { Answer } from '../cache/dns-cache.ts';
+import type { FamilyPreference } from '../address-order.ts';
+import type { NameServer } from '../servers/name-server.ts';
 import { Question, type Finding, type QuestionWorld } from './question.ts';
-import type { ServerList } from './server-list.ts';
-import { TYPE } from './wire/record-types.ts';
+import type { ServerList } from '../servers/server-list.ts';
+import { TYPE } from '../wire/record-types.ts';
 
 export interface LookupWorld extends QuestionWorld {
   readonly servers: ServerList;

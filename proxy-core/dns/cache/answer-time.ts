@@ -1,5 +1,5 @@
 /** How long an answer is kept. Pure. */
-import type { RawAnswer } from './lookup.ts';
+import type { RawAnswer } from '../asking/lookup.ts';
 
 export interface TimeLimits {
   readonly ttlFloorSeconds: number;

@@ -3,13 +3,13 @@
  * special names, the hosts file. No waiting, nothing thrown.
  */
 import type { Ports } from '#core/common/ports.ts';
-import { orderAddresses } from './address-order.ts';
+import { orderAddresses } from '../address-order.ts';
 import { HostsFile, usualHostsPath } from './hosts-file.ts';
 import { Overrides } from './overrides.ts';
-import { NOT_FOUND, type Resolution } from './resolution.ts';
-import type { ResolverOptions } from './resolver-options.ts';
+import { NOT_FOUND, type Resolution } from '../resolution.ts';
+import type { ResolverOptions } from '../resolver-options.ts';
 import { specialAnswer } from './special-names.ts';
-import { canonicalAddress } from './wire/address-text.ts';
+import { canonicalAddress } from '../wire/address-text.ts';
 
 export type LocalAnswer =
   | { readonly type: 'resolution'; readonly resolution: Resolution; readonly origin: 'override' | 'built-in' | 'hosts' }

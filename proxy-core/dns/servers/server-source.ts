@@ -1,9 +1,9 @@
 /** Which name servers are in use: the admin's, or those of the system and whatever becomes of them. */
 import type { Clock } from '#core/common/ports.ts';
-import type { ServerOption } from './resolver-options.ts';
+import type { ServerOption } from '../resolver-options.ts';
 import type { ServerList } from './server-list.ts';
 import { SystemServerWatch, type SystemServers } from './system-servers.ts';
-import { parseServer, type ServerAddress } from './transport/server-address.ts';
+import { parseServer, type ServerAddress } from './server-address.ts';
 
 export type ServersChange = { readonly type: 'changed' } | { readonly type: 'problems'; readonly userTexts: readonly string[] };
 

@@ -3,12 +3,12 @@ import type { Ports } from '#core/common/ports.ts';
 import { Deadlines } from './deadlines.ts';
 import type { LookupWorld } from './lookup.ts';
 import { RandomBits } from './random-bits.ts';
-import type { ResolverOptions } from './resolver-options.ts';
-import { ServerList } from './server-list.ts';
-import { ServerSource } from './server-source.ts';
-import type { DnsTransportPorts } from './transport/dns-ports.ts';
-import type { LinkCounts } from './transport/server-link.ts';
-import { usualResolvConf } from './system-servers.ts';
+import type { ResolverOptions } from '../resolver-options.ts';
+import { ServerList } from '../servers/server-list.ts';
+import { ServerSource } from '../servers/server-source.ts';
+import type { DnsTransportPorts } from '../transport/dns-ports.ts';
+import type { LinkCounts } from '../transport/server-link.ts';
+import { usualResolvConf } from '../servers/system-servers.ts';
 
 export interface OpenLookupWorld extends LookupWorld {
   readonly linkCounts: LinkCounts;
