@@ -1,0 +1,57 @@
+/**
+ * Builds everything the program is made of into dist/: the headless core, the
+ * history thread, the desktop shell, the redirectors and the screens. One
+ * bundler for all; every part lists itself below.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { readonly version: string };
+
+const common: InlineConfig = { configFile: false, root, logLevel: 'warn', define: { HEARTHGATE_VERSION: JSON.stringify(version) } };
+
+/** Parts that run under Node. What stays outside the bundle is a package with a native part, or the runtime itself. */
+function nodePart(entries: Readonly<Record<string, string>>, outDir: string, format: 'es' | 'cjs'): InlineConfig {
+  return {
+    ...common,
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: `${root}/${outDir}`,
+      emptyOutDir: false,
+      target: 'node22',
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input: { ...entries },
+        external: [/^electron(\/|$)/, 'better-sqlite3'],
+        output: { format, entryFileNames: format === 'es' ? '[name].js' : '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+const screens: InlineConfig = {
+  ...common,
+  root: `${root}/renderer`,
+  base: './',
+  plugins: [react()],
+  build: { outDir: `${root}/dist/renderer`, emptyOutDir: true, target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 2000 },
+};
+
+function redirectors(): Readonly<Record<string, string>> {
+  const files = readdirSync(`${root}/redirectors`).filter((name) => name.endsWith('.ts'));
+  return Object.fromEntries(files.map((name) => [name.replace(/\.ts$/, ''), `${root}/redirectors/${name}`]));
+}
+
+rmSync(`${root}/dist`, { recursive: true, force: true });
+await build(
+  nodePart({ headless: `${root}/proxy-core/headless.ts`, 'history-worker': `${root}/proxy-core/history/history-worker.ts` }, 'dist', 'es'),
+);
+await build(nodePart(redirectors(), 'dist/redirectors', 'es'));
+await build(nodePart({ main: `${root}/app/main.ts` }, 'dist/app', 'es'));
+await build(nodePart({ preload: `${root}/app/preload.ts` }, 'dist/app', 'cjs'));
+await build(screens);

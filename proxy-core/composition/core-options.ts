@@ -1,0 +1,19 @@
+/** What whoever starts the core decides: places and identity, not settings (those are the configuration's). */
+export interface CoreOptions {
+  readonly version: string;
+  /** Everything stored lives below it. */
+  readonly dataFolder: string;
+  readonly configFile: string;
+  /** Environment variables, for overrides and helper programs. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `section.key` to what was typed. */
+  readonly overrides: ReadonlyMap<string, string>;
+  /** The history thread's program. */
+  readonly historyWorkerUrl: URL;
+  /** The built screens. */
+  readonly pageFolder: string;
+  /** Example redirectors: a program named without a path is looked for here. */
+  readonly redirectorFolder: string;
+  /** Runs helpers written in JavaScript. */
+  readonly helperRuntime: { readonly file: string; readonly env: Readonly<Record<string, string>> };
+}

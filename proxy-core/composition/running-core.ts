@@ -1,0 +1,157 @@
+/** One core from start to stop. */
+import { join } from 'node:path';
+import type { Ports } from '#core/common/ports.ts';
+import type { ConfigStore } from '#core/config/config-store.ts';
+import type { ListenerView } from '#core/contract/views.ts';
+import { createControl, type Control } from '#core/control/control.ts';
+import { openHistory, type HistoryStore } from '#core/history/history-store.ts';
+import { startMonitor, type Monitor } from '#core/monitor/monitor-server.ts';
+import { newSecret } from '#core/monitor/sessions.ts';
+import { CurrentPolicy } from '#core/policy/current-policy.ts';
+import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
+import type { CoreOptions } from './core-options.ts';
+import type { ClientDoors } from './client-doors.ts';
+import { DestinationJudge } from './destination-judge.ts';
+import { FilteringChanges } from './filtering-changes.ts';
+import { installToken } from './install-token.ts';
+import { openDoors } from './open-doors.ts';
+import { policyFrom } from './policy-from-config.ts';
+import { startNames, type Names } from './start-names.ts';
+import { startRedirectors } from './start-redirectors.ts';
+import { wireExchange } from './wire-exchange.ts';
+import { wireNetwork, type WiredNetwork } from './wire-network.ts';
+
+export interface StartReport {
+  /** Addresses of the forward proxy that are open, `host:port`. */
+  readonly proxy: readonly string[];
+  /** Opens the screens and signs in; null when they could not be opened. */
+  readonly monitorLink: string | null;
+  /** What is not as asked for: what, where, what to do. */
+  readonly problems: readonly string[];
+}
+
+/** Exchanges may finish for this long when the core stops. */
+const STOP_GRACE_MS = 1500;
+
+export class RunningCore {
+  readonly config: ConfigStore;
+  readonly control: Control;
+  readonly #options: CoreOptions;
+  readonly #ports: Ports;
+  readonly #policy: CurrentPolicy;
+  readonly #judge: DestinationJudge;
+  readonly #problems: string[] = [];
+  #history: HistoryStore | null = null;
+  #names: Names | null = null;
+  #redirectors: RedirectorPools | null = null;
+  #network: WiredNetwork | null = null;
+  #doors: ClientDoors | null = null;
+  #monitor: Monitor | null = null;
+  #stopping: Promise<void> | null = null;
+
+  constructor(options: CoreOptions, config: ConfigStore, trouble: string | null, ports: Ports) {
+    this.config = config;
+    this.#options = options;
+    this.#ports = ports;
+    this.#policy = new CurrentPolicy(policyFrom(config.config, null));
+    this.#judge = new DestinationJudge(() => this.#policy.get(), ports.clock);
+    const changes = new FilteringChanges(config, this.#policy);
+    this.control = createControl({
+      clock: ports.clock,
+      log: ports.log,
+      version: options.version,
+      filtering: () => changes.settings(),
+      changeFiltering: (change) => changes.change(change),
+      searchHistory: (ask) => (this.#history === null ? Promise.resolve({ rows: [], nextBeforeId: null }) : this.#history.search(ask)),
+      listeners: () => this.#listeners(),
+    });
+    if (trouble !== null) this.#trouble('config-problem', trouble);
+  }
+
+  async start(): Promise<StartReport> {
+    const { config, control } = this;
+    const settings = config.config;
+    if (settings.history.on) this.#history = await this.#openHistory();
+    this.#names = startNames(settings.dns, this.#ports);
+    this.#redirectors = startRedirectors(settings.redirector, this.#options, this.#ports);
+    this.#network = wireNetwork(settings, this.#ports);
+    const exchange = wireExchange({
+      ports: this.#ports,
+      settings,
+      control,
+      history: this.#history,
+      names: this.#names,
+      redirectors: this.#redirectors,
+      policy: () => this.#policy.get(),
+      judgeAddress: (address, port) => this.#judge.judge(address, port),
+    });
+    const doors = await openDoors({ config, network: this.#network, exchange, onOpen: (port) => this.#judge.addOwnPort(port) });
+    this.#doors = doors.doors;
+    for (const problem of doors.problems) this.#trouble('port-busy', problem);
+    await this.#startMonitor();
+    control.settingsChanged();
+    const proxy = doors.doors.views.filter((view) => view.mode === 'forward').map((view) => view.address);
+    return { proxy, monitorLink: this.#monitor?.link ?? null, problems: this.#problems };
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    const { clock } = this.#ports;
+    this.#doors?.closeListeners();
+    this.#network?.pool.clear();
+    const until = clock.now() + STOP_GRACE_MS;
+    while ((this.#doors?.openClients ?? 0) > 0 && this.control.live.open.size > 0 && clock.now() < until) {
+      await new Promise<void>((resolve) => void clock.after(25, resolve));
+    }
+    this.#doors?.destroyClients();
+    await this.#redirectors?.stop();
+    this.#names?.stop();
+    await this.#monitor?.stop();
+    this.#network?.stop();
+    await this.#history?.stop();
+    this.#ports.log.info('stopped');
+  }
+
+  #openHistory(): Promise<HistoryStore> {
+    const { dataFolder, historyWorkerUrl } = this.#options;
+    const days = this.config.config.history.days;
+    return openHistory({
+      file: join(dataFolder, 'history.db'),
+      workerUrl: historyWorkerUrl,
+      ports: this.#ports,
+      health: this.control.health,
+      retention: { allowed: days, blocked: Math.max(days, 180) },
+    });
+  }
+
+  async #startMonitor(): Promise<void> {
+    const { random } = this.#ports;
+    const { host, port } = this.config.config.monitor;
+    const { token, isKept } = await installToken(this.#options.dataFolder, () => newSecret(random));
+    if (!isKept)
+      this.#trouble(
+        'config-problem',
+        `The folder ${this.#options.dataFolder} cannot be written. The link to the screens changes with every start, and changes of settings are not kept.`,
+      );
+    const router = this.control.handlers;
+    const started = await startMonitor({ host, port, token, pageFolder: this.#options.pageFolder, router, mayWrite: true }, this.#ports);
+    if (started.type !== 'listening') return this.#trouble('port-busy', started.userText);
+    this.#monitor = started.monitor;
+    this.#judge.addOwnPort(started.monitor.port);
+  }
+
+  #listeners(): readonly ListenerView[] {
+    const monitor = this.#monitor === null ? [] : [{ mode: 'monitor' as const, address: this.#monitor.address }];
+    return [...(this.#doors?.views ?? []), ...monitor];
+  }
+
+  #trouble(code: 'config-problem' | 'port-busy', userText: string): void {
+    this.#problems.push(userText);
+    this.control.health.on({ code, level: 'problem', userText });
+    this.#ports.log.warn(userText);
+  }
+}

@@ -1,0 +1,82 @@
+/** The core from a terminal: options in, addresses out, Ctrl+C stops it. No window, no launcher needed. */
+import { join, resolve } from 'node:path';
+import { HELP, parseCommandLine, type CommandLine } from './command-line.ts';
+import { defaultDataFolder } from './composition/data-folder.ts';
+import { stopSignals } from './composition/stop-signals.ts';
+import { createProxyCore, openFileLog, printConfig, systemPorts, type CoreOptions, type ProxyCore, type StartReport } from './index.ts';
+
+/** Where the built parts lie, seen from this file, and which version they are. */
+export interface BuiltParts {
+  readonly version: string;
+  readonly historyWorkerUrl: URL;
+  readonly pageFolder: string;
+  readonly redirectorFolder: string;
+}
+
+/** Exit codes: 0 stopped, 1 could not run, 2 what was typed is wrong. */
+export async function runHeadless(words: readonly string[], parts: BuiltParts): Promise<void> {
+  const read = parseCommandLine(words);
+  if (!read.ok) return leave(2, read.problems);
+  const line = read.value;
+  if (line.help) return void process.stdout.write(HELP);
+  if (line.version) return void process.stdout.write(`${parts.version}\n`);
+  const options = coreOptions(line, parts);
+  const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
+  const created = await createProxyCore(options, systemPorts(log));
+  if (!created.ok) return leave(2, created.problems);
+  if (line.printConfig) return void process.stdout.write(`${printConfig(created.core.config)}\n`);
+  process.on('uncaughtException', (error) => log.error('unexpected', error));
+  process.on('unhandledRejection', (error) => log.error('unexpected', error));
+  const report = await created.core.start();
+  if (report.proxy.length === 0) {
+    await created.core.stop();
+    return leave(1, report.problems);
+  }
+  log.info('started', { version: parts.version, proxy: report.proxy.join(' ') });
+  say(report);
+  stopOnSignals(created.core, () => log.close());
+}
+
+function coreOptions(line: CommandLine, parts: BuiltParts): CoreOptions {
+  const dataFolder = resolve(line.dataFolder ?? defaultDataFolder(process.platform, process.env));
+  return {
+    version: parts.version,
+    dataFolder,
+    configFile: line.configFile === null ? join(dataFolder, 'config.json') : resolve(line.configFile),
+    environment: process.env,
+    overrides: line.overrides,
+    historyWorkerUrl: parts.historyWorkerUrl,
+    pageFolder: parts.pageFolder,
+    redirectorFolder: parts.redirectorFolder,
+    helperRuntime: { file: process.execPath, env: {} },
+  };
+}
+
+function say(report: StartReport): void {
+  const proxy = report.proxy[0] ?? '';
+  const lines = [
+    `Proxy    ${report.proxy.join('  ')}`,
+    `Screens  ${report.monitorLink ?? 'not available, see below'}`,
+    `Try      curl -x http://${proxy} http://example.com/`,
+    ...report.problems.map((problem) => `Note     ${problem}`),
+    'Ctrl+C stops it.',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function leave(code: number, problems: readonly string[]): void {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exitCode = code;
+}
+
+function stopOnSignals(core: ProxyCore, closeLog: () => void): void {
+  const stop = (): void => {
+    void core.stop().then(() => {
+      closeLog();
+      process.exit(0);
+    });
+  };
+  const onSignal = stopSignals({ now: () => performance.now(), stop, stopAtOnce: () => process.exit(130) });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  process.on('disconnect', onSignal); // the launcher died: nobody could stop us any more
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { ChunkedReader, type ChunkedProblem } from '#core/protocol/http1/chunked-reader.ts';
+import { everyCut } from '../../../support/cuts.ts';
+
+// What is on the wire, what its content is, and what goes on to the next hop.
+const WELL_FORMED = [
+  { name: 'one chunk', wire: '5\r\nhello\r\n0\r\n\r\n', content: 'hello', sent: '5\r\nhello\r\n0\r\n\r\n' },
+  { name: 'two chunks', wire: '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n', content: 'abcde', sent: '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n' },
+  { name: 'no content', wire: '0\r\n\r\n', content: '', sent: '0\r\n\r\n' },
+  {
+    name: 'sizes in both cases',
+    wire: 'A\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n',
+    content: '01234567890123456789',
+    sent: 'A\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n',
+  },
+  { name: 'leading zeros', wire: '0005\r\nhello\r\n000\r\n\r\n', content: 'hello', sent: '0005\r\nhello\r\n000\r\n\r\n' },
+  {
+    name: 'extensions, which stop here',
+    wire: '5;a=b;c="d;e\\"f" ; g\r\nhello\r\n0;last\r\n\r\n',
+    content: 'hello',
+    sent: '5\r\nhello\r\n0\r\n\r\n',
+  },
+  { name: 'padding after a size', wire: '2 \t\r\nhi\r\n0\r\n\r\n', content: 'hi', sent: '2\r\nhi\r\n0\r\n\r\n' },
+  { name: 'trailers', wire: '2\r\nhi\r\n0\r\nX-Sum: 42\r\nY: z\r\n\r\n', content: 'hi', sent: '2\r\nhi\r\n0\r\nX-Sum: 42\r\nY: z\r\n\r\n' },
+  {
+    name: 'trailers that must not take effect',
+    wire: '0\r\nTransfer-Encoding: chunked\r\nA: 1\r\nContent-Length: 9\r\nhost: x\r\n\r\n',
+    content: '',
+    sent: '0\r\nA: 1\r\n\r\n',
+  },
+  { name: 'CRLF inside the data', wire: '4\r\n\r\n\r\n\r\n0\r\n\r\n', content: '\r\n\r\n', sent: '4\r\n\r\n\r\n\r\n0\r\n\r\n' },
+] as const;
+
+const MALFORMED: readonly { readonly name: string; readonly wire: string; readonly problem: ChunkedProblem }[] = [
+  { name: 'a size that is not hexadecimal', wire: 'xyz\r\n', problem: 'bad-chunk-size' },
+  { name: 'a negative size', wire: '-1\r\n', problem: 'bad-chunk-size' },
+  { name: 'a size of -0', wire: '-0\r\n\r\n', problem: 'bad-chunk-size' },
+  { name: 'a plus sign', wire: '+5\r\nhello', problem: 'bad-chunk-size' },
+  { name: 'a space before the size', wire: ' 5\r\nhello\r\n', problem: 'bad-chunk-size' },
+  { name: 'a size with 0x', wire: '0x5\r\nhello\r\n', problem: 'bad-chunk-size' },
+  { name: 'an underscore in the size', wire: '1_0\r\n', problem: 'bad-chunk-size' },
+  { name: 'no size', wire: '\r\nhello\r\n', problem: 'bad-chunk-size' },
+  { name: 'a size beyond exact numbers', wire: 'fffffffffffffff\r\n', problem: 'chunk-size-too-large' },
+  { name: 'a size that wraps at 2^64', wire: '10000000000000005\r\nhello', problem: 'chunk-size-too-large' },
+  { name: 'a bare LF after the size', wire: '5\nhello\r\n', problem: 'bad-chunk-size' },
+  { name: 'a bare CR after the size', wire: '5\rhello\r\n', problem: 'line-without-crlf' },
+  { name: 'a bare CR in an extension', wire: '5;a\rb\r\nhello', problem: 'line-without-crlf' },
+  { name: 'a bare LF in an extension', wire: '5;a\nhello\r\n', problem: 'line-without-crlf' },
+  { name: 'a quote that never closes', wire: '5;a="\r\nhello\r\n', problem: 'bad-chunk-extension' },
+  { name: 'an extension without a name', wire: '5;=x\r\nhello\r\n', problem: 'bad-chunk-extension' },
+  { name: 'words after the size', wire: '5 abc\r\nhello\r\n', problem: 'bad-chunk-extension' },
+  { name: 'data longer than its size', wire: '3\r\nhello\r\n0\r\n\r\n', problem: 'chunk-without-crlf' },
+  { name: 'a bare LF after the data', wire: '5\r\nhello\n0\r\n\r\n', problem: 'chunk-without-crlf' },
+  { name: 'a bare CR after the data', wire: '5\r\nhello\r0\r\n\r\n', problem: 'chunk-without-crlf' },
+  { name: 'a trailer without a name', wire: '0\r\n: x\r\n\r\n', problem: 'bad-trailer' },
+  { name: 'a trailer that is no field', wire: '0\r\nGET / HTTP/1.1\r\n\r\n', problem: 'bad-trailer' },
+  { name: 'a bare LF after a trailer', wire: '0\r\nA: b\n\r\n', problem: 'line-without-crlf' },
+  { name: 'an endless extension', wire: `1;${'x'.repeat(20_000)}`, problem: 'extensions-too-long' },
+  { name: 'endless trailers', wire: `0\r\n${`A: ${'x'.repeat(1000)}\r\n`.repeat(20)}`, problem: 'trailers-too-long' },
+];
+
+describe('a chunked body', () => {
+  for (const { name, wire, content, sent } of WELL_FORMED) {
+    it(`with ${name} reads the same however the network cuts it`, () => {
+      for (const pieces of everyCut(wire)) {
+        expect(read(pieces, false)).toEqual({ passed: content, octets: content.length, rest: '', isDone: true, problem: null });
+        expect(read(pieces, true)).toEqual({ passed: sent, octets: content.length, rest: '', isDone: true, problem: null });
+      }
+    });
+
+    it(`with ${name} leaves the next message untouched`, () => {
+      for (const pieces of everyCut(`${wire}GET /`)) expect(read(pieces, true).rest).toBe('GET /');
+    });
+  }
+
+  for (const { name, wire, problem } of MALFORMED) {
+    it(`with ${name} is malformed: ${problem}`, () => {
+      for (const pieces of wire.length > 500 ? [[Buffer.from(wire)]] : everyCut(wire)) {
+        const outcome = read(pieces, true);
+        expect(outcome.problem).toBe(problem);
+        expect(outcome.passed.endsWith('0\r\n\r\n')).toBe(false); // what is passed on never looks complete
+      }
+    });
+  }
+
+  it('that stops half way is no proper end', () => {
+    const reader = new ChunkedReader(true);
+    reader.feed(Buffer.from('5\r\nhe'), 0);
+    expect(reader.closed()).toBe(false);
+  });
+
+  it('that has ended refuses to be fed again', () => {
+    const reader = new ChunkedReader(true);
+    reader.feed(Buffer.from('0\r\n\r\n'), 0);
+    expect(() => reader.feed(Buffer.from('0\r\n\r\n'), 0)).toThrow();
+  });
+
+  it('without extensions passes a read as one span', () => {
+    const reader = new ChunkedReader(true);
+    const wire = Buffer.from('5\r\nhello\r\n5\r\nworld\r\n0\r\n');
+    reader.feed(wire, 0);
+    expect(reader.spans).toEqual([0, wire.length]);
+  });
+});
+
+function read(pieces: readonly Buffer[], keepChunks: boolean) {
+  const reader = new ChunkedReader(keepChunks);
+  let passed = '';
+  let rest = '';
+  for (const piece of pieces) {
+    if (reader.isDone || reader.problem !== null) {
+      rest += piece.toString('latin1');
+      continue;
+    }
+    const end = reader.feed(piece, 0);
+    for (let at = 0; at < reader.spans.length; at += 2) passed += piece.toString('latin1', reader.spans[at], reader.spans[at + 1]);
+    passed += reader.tail;
+    rest = piece.toString('latin1', end);
+  }
+  return { passed, octets: reader.contentOctets, rest, isDone: reader.isDone, problem: reader.problem };
+}
