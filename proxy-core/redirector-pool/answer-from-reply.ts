@@ -1,8 +1,9 @@
 /** Judges a helper's reply against its question: what was said becomes what is done. Pure. */
 import { httpTarget, readHostPort, readHttpTarget, readLocation, type HttpTarget } from '#core/protocol/redirector/http-target.ts';
+import { parseRequestHead, targetOf } from '#core/protocol/redirector/icap/http-head.ts';
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { readComment } from '#core/protocol/redirector/utf8-text.ts';
-import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
+import type { HostPort, RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import type { PoolProtocol } from './pool-options.ts';
 
 /** `file`: to be read from the folder first. `unintelligible`: the address in it is none. */
@@ -34,11 +35,20 @@ export function answerFromReply(question: RedirectorQuestion, reply: HelperReply
     case 'respond':
       return { type: 'respond', status: reply.status, fields: reply.fields, content: reply.content, ...said };
     case 'replace':
-      return UNINTELLIGIBLE;
+      return replaced(question, reply.head, reply.dial, said);
     case 'broken':
     case 'unintelligible':
       return UNINTELLIGIBLE;
   }
+}
+
+/** A tunnel has no message that could be another: the helper does not want the tunnel, or wants it to end elsewhere. */
+function replaced(question: RedirectorQuestion, headText: string, dial: HostPort | null, said: Said): Judged {
+  if (question.method === 'CONNECT')
+    return dial === null ? { type: 'deny', status: 403, page: null, original: null, ...said } : { type: 'intercept', ...dial, ...said };
+  const head = parseRequestHead(headText);
+  const target = head === null ? null : targetOf(head, question.scheme === 'https' ? 'https' : 'http');
+  return target === null ? UNINTELLIGIBLE : { type: 'replace', head: headText, target, dial, ...said };
 }
 
 type Said = Pick<RedirectorAnswer, 'rule' | 'comment'>;

@@ -3,99 +3,113 @@
  * request alone, or changes it, passes it on to the next one as it is then;
  * the first that answers in another way ends it.
  */
-import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-import type { FailureCause, RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import { answerFromReply, type Judged } from './answer-from-reply.ts';
 import type { LocalFiles } from './files/local-files.ts';
-import type { AnswerTaker } from './pending-question.ts';
-import type { PoolOptions } from './pool-options.ts';
+import { RequestChanges } from './request-changes.ts';
+import type { AnswerTaker, FailureCause, HelperReply, PoolOptions, RedirectorAnswer, RedirectorQuestion } from './room-words.ts';
 
 /** What a consultation needs of a pool. */
 export interface AskedPool {
   readonly options: PoolOptions;
   wants(question: RedirectorQuestion): boolean;
   ask(question: RedirectorQuestion, taker: AnswerTaker): void;
+  /** Counts an answer that was read well, but makes no sense for its question. */
+  note(because: FailureCause): void;
 }
 
 export class Consultation implements AnswerTaker {
   readonly #pools: readonly AskedPool[];
   readonly #files: LocalFiles;
   readonly #resolve: (answer: RedirectorAnswer) => void;
-  #question: RedirectorQuestion;
-  /** The answer if nobody after says otherwise. */
-  #soFar: RedirectorAnswer | null = null;
+  readonly #changes: RequestChanges;
+  #pool: AskedPool;
   #at: number;
+  /** The last pool that was skipped because it failed; told when nobody else says anything. */
+  #skipped: RedirectorAnswer | null = null;
+  #isAnswered = false;
 
-  /** `pools` are those in force when the request came, `at` the first that wants it. */
+  /** `pools` are those in force when the request came; `pool`, the one at `at`, is the first that wants it. */
   constructor(
     question: RedirectorQuestion,
     pools: readonly AskedPool[],
     at: number,
+    pool: AskedPool,
     files: LocalFiles,
     resolve: (answer: RedirectorAnswer) => void,
   ) {
-    this.#question = question;
+    this.#changes = new RequestChanges(question);
     this.#pools = pools;
     this.#at = at;
+    this.#pool = pool;
     this.#files = files;
     this.#resolve = resolve;
   }
 
   begin(): void {
-    this.#pools[this.#at]?.ask(this.#question, this);
+    this.#pool.ask(this.#changes.question, this);
   }
 
   answered(reply: HelperReply, helper: string): void {
-    const options = this.#pools[this.#at]?.options;
-    if (options === undefined) return;
-    this.#judged(answerFromReply(this.#question, reply, options.protocol, helper));
+    this.#judged(answerFromReply(this.#changes.question, reply, this.#pool.options.protocol, helper));
   }
 
   failed(because: FailureCause): void {
-    const options = this.#pools[this.#at]?.options;
-    if (options === undefined) return;
-    const { name, onFailure } = options;
+    const { name, onFailure } = this.#pool.options;
     const answer: RedirectorAnswer = { type: 'failed', because, policy: onFailure, rule: name, comment: null };
-    if (onFailure !== 'skip') return this.#finish(answer);
-    this.#soFar ??= answer;
+    if (onFailure !== 'skip') return this.#resolve(answer);
+    this.#skipped = answer;
     this.#next();
   }
 
   #judged(judged: Judged): void {
     switch (judged.type) {
       case 'permit':
-        if (this.#soFar === null || this.#soFar.type === 'failed' || this.#soFar.type === 'permit') this.#soFar = judged;
-        return this.#next();
+        this.#changes.permit(judged);
+        return this.#passed();
       case 'rewrite':
-        this.#question = { ...this.#question, ...judged.target };
-        this.#soFar = judged;
-        return this.#next();
+        return this.#changes.rewrite(judged.target, judged) ? this.#passed() : this.#senseless();
+      case 'replace':
+        this.#changes.replace(judged.head, judged.target, judged.dial, judged);
+        return this.#passed();
+      case 'intercept': {
+        const answer = this.#changes.intercepted({ host: judged.host, port: judged.port }, judged);
+        return answer === null ? this.#senseless() : this.#resolve(answer);
+      }
       case 'unintelligible':
-        return this.failed('unintelligible');
+        return this.#senseless();
       case 'file':
-        return void this.#files
-          .read(judged.name, this.#question, judged.comment)
-          .then((file) => this.#finish({ ...file, rule: judged.rule, comment: judged.comment ?? file.problem }));
+        return void this.#serve(judged.name, judged.rule, judged.comment);
       case 'redirect':
       case 'deny':
       case 'respond':
-      case 'intercept':
-      case 'replace':
       case 'failed':
-        return this.#finish(judged);
+        return this.#resolve(judged);
     }
+  }
+
+  #senseless(): void {
+    this.#pool.note('unintelligible');
+    this.failed('unintelligible');
+  }
+
+  async #serve(name: string, rule: string, comment: string | null): Promise<void> {
+    const { problem, ...answer } = await this.#files.read(name, this.#changes.question, comment);
+    this.#resolve({ ...answer, rule, comment: comment ?? problem });
+  }
+
+  #passed(): void {
+    this.#isAnswered = true;
+    this.#next();
   }
 
   #next(): void {
     for (let at = this.#at + 1; at < this.#pools.length; at += 1) {
-      if (this.#pools[at]?.wants(this.#question) !== true) continue;
+      const pool = this.#pools[at];
+      if (pool === undefined || !pool.wants(this.#changes.question)) continue;
       this.#at = at;
+      this.#pool = pool;
       return this.begin();
     }
-    if (this.#soFar !== null) this.#finish(this.#soFar);
-  }
-
-  #finish(answer: RedirectorAnswer): void {
-    this.#resolve(answer);
+    this.#resolve(this.#skipped === null || this.#isAnswered ? this.#changes.answer() : this.#skipped);
   }
 }

@@ -3,19 +3,23 @@
  * helpers running, and answers for them when they do not. Nothing a helper
  * does or leaves undone can hold a question longer than its time limit.
  */
-import type { RedirectorPoolState, RedirectorPoolView } from '#core/contract/redirector-views.ts';
-import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
-import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { compileAskedAbout, type AskedAbout } from './asked-about.ts';
-import type { Helper, HelperOwner } from './helpers/helper.ts';
-import type { HelperEnd } from './helpers/helper-port.ts';
+import type { Helper, HelperEnd, HelperOwner } from './helpers/helper.ts';
 import { HelperTeam } from './helpers/helper-team.ts';
-import { PendingQuestion, type AnswerTaker } from './pending-question.ts';
-import type { PoolOptions } from './pool-options.ts';
-import type { PoolPorts } from './pool-ports.ts';
+import { PendingQuestion } from './pending-question.ts';
 import { PoolStatistics } from './pool-statistics.ts';
 import { RequestQueue } from './request-queue.ts';
 import { teamPlan } from './helpers/team-plan.ts';
+import type {
+  AnswerTaker,
+  FailureCause,
+  HelperReply,
+  PoolOptions,
+  PoolPorts,
+  RedirectorPoolState,
+  RedirectorPoolView,
+  RedirectorQuestion,
+} from './room-words.ts';
 
 /** Deadlines are looked at this often while a question waits; there is no timer for each. */
 const SWEEP_MS = 50;
@@ -33,6 +37,8 @@ export class NamedPool implements HelperOwner {
   #askedAbout: AskedAbout;
   #isOn = false;
   #cancelSweep: (() => void) | null = null;
+  /** How soon the next sweep comes after the last; Infinity: none is due. */
+  #sweepMs = Infinity;
   #lastEnd: string | null = null;
   #lastErrorLines: readonly string[] = [];
   #whenEmpty: (() => void)[] = [];
@@ -60,6 +66,7 @@ export class NamedPool implements HelperOwner {
     this.#isOn = false;
     this.#cancelSweep?.();
     this.#cancelSweep = null;
+    this.#sweepMs = Infinity;
     for (const pending of this.#queue.takeAll()) this.#fail(pending, 'stopped');
     for (const helper of [...this.#team.helpers]) helper.abandon((pending) => this.#fail(pending, 'stopped'));
     this.#team.stopAll();
@@ -87,7 +94,12 @@ export class NamedPool implements HelperOwner {
     const nowMs = this.#ports.clock.now();
     this.statistics.asked += 1;
     this.#give(new PendingQuestion(question, nowMs, this.options.timeLimitMs, taker), nowMs);
-    if (this.#cancelSweep === null) this.#scheduleSweep();
+    if (this.#sweepMs !== SWEEP_MS) this.#scheduleSweep();
+  }
+
+  /** A reply that was read well, but makes no sense for its question. */
+  note(because: FailureCause): void {
+    this.statistics.failure(because);
   }
 
   answered(helper: Helper, pending: PendingQuestion, reply: HelperReply): void {
@@ -120,6 +132,15 @@ export class NamedPool implements HelperOwner {
     if (this.#isOn) this.#resize(nowMs);
     this.#pump(nowMs);
     if (this.#team.helpers.length === 0) for (const tell of this.#whenEmpty.splice(0)) tell();
+  }
+
+  /** Content is only shown to ICAP servers. */
+  adaptRequest(): null {
+    return null;
+  }
+
+  adaptResponse(): null {
+    return null;
   }
 
   get state(): RedirectorPoolState {
@@ -221,6 +242,7 @@ export class NamedPool implements HelperOwner {
 
   #sweep(): void {
     this.#cancelSweep = null;
+    this.#sweepMs = Infinity;
     const nowMs = this.#ports.clock.now();
     this.#queue.expire(nowMs, (pending) => this.#fail(pending, 'silent'));
     for (const helper of [...this.#team.helpers]) this.#judge(helper, nowMs);
@@ -239,12 +261,15 @@ export class NamedPool implements HelperOwner {
   }
 
   #scheduleSweep(): void {
-    if (!this.#isOn || this.#cancelSweep !== null) return;
-    const { running, held, restarts } = this.#team;
-    const isBusy = this.#queue.length > 0 || held > 0 || this.#team.helpers.some((helper) => helper.held > 0);
+    if (!this.#isOn) return;
+    const { running, restarts, helpers } = this.#team;
+    const isBusy = this.#queue.length > 0 || helpers.some((helper) => helper.held > 0);
     const isShort = running < this.options.min && !restarts.quarantined;
-    const afterMs = isBusy || isShort ? SWEEP_MS : running > this.options.min ? IDLE_SWEEP_MS : null;
-    if (afterMs !== null) this.#cancelSweep = this.#ports.clock.after(afterMs, () => this.#sweep());
+    const everyMs = isBusy || isShort ? SWEEP_MS : running > this.options.min ? IDLE_SWEEP_MS : Infinity;
+    if (this.#sweepMs <= everyMs) return;
+    this.#cancelSweep?.();
+    this.#sweepMs = everyMs;
+    this.#cancelSweep = this.#ports.clock.after(everyMs, () => this.#sweep());
   }
 
   #noteBadEnd(helper: Helper, end: HelperEnd, problem: string | null): void {
@@ -254,7 +279,7 @@ export class NamedPool implements HelperOwner {
     const { name, program } = this.options;
     const facts = { pool: name, program, how: this.#lastEnd, state: this.state };
     this.#ports.log.warn(`redirector ${helper.label} ended: ${this.#lastEnd}`, facts);
-    if (this.#cancelSweep === null) this.#scheduleSweep();
+    this.#scheduleSweep();
   }
 }
 

@@ -1,20 +1,24 @@
 /**
- * The door: asks the helper programs about a request. Whatever they do, there
- * is an answer within the time limit; nothing here rejects or throws for what
- * a helper said or left unsaid.
+ * The door: asks the helper programs and ICAP servers about a request, and
+ * leads content past the servers. Whatever they do, there is an answer within
+ * the time limit; nothing here rejects or throws for what they said or left
+ * unsaid.
  */
-import type { RedirectorPoolView } from '#core/contract/redirector-views.ts';
-import type { Clock, Log } from '#core/common/ports.ts';
-import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import { Consultation } from './consultation.ts';
 import { LocalFiles } from './files/local-files.ts';
-import { NamedPool } from './named-pool.ts';
-import type { PoolOptions } from './pool-options.ts';
-import type { PoolPorts } from './pool-ports.ts';
-import type { RuntimeForHelpers } from './helpers/helper-command.ts';
-import type { StartHelper } from './helpers/helper-port.ts';
 import { TurnFlusher } from './helpers/turn-flusher.ts';
+import { isSamePool, makePool, type AnyPool } from './any-pool.ts';
+import type {
+  Adaptation,
+  AdaptationListener,
+  MessageToAdapt,
+  PoolOptions,
+  PoolPorts,
+  RedirectorAnswer,
+  RedirectorPoolView,
+  RedirectorQuestion,
+  ResponseToAdapt,
+} from './room-words.ts';
 
 export interface RedirectorPoolsOptions {
   /** In the order they are asked. */
@@ -23,44 +27,112 @@ export interface RedirectorPoolsOptions {
   readonly filesFolder: string | null;
 }
 
-export interface RedirectorPoolsPorts {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly startHelper: StartHelper;
-  readonly runtime: RuntimeForHelpers;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface RedirectorPoolsPorts extends Omit<PoolPorts, 'flusher'> {
   /** Runs something once all input of this turn of the loop was seen: `setImmediate`. */
   readonly afterThisTurn: (run: () => void) => void;
 }
 
 export class RedirectorPools {
-  #pools: readonly NamedPool[];
-  readonly #files: LocalFiles;
+  #pools: readonly AnyPool[] = [];
+  #files: LocalFiles;
+  #isOn = false;
+  /** Pools that were taken away and whose last helpers are still ending. */
+  readonly #leaving = new Set<Promise<void>>();
+  readonly #ports: PoolPorts;
 
   constructor(options: RedirectorPoolsOptions, ports: RedirectorPoolsPorts) {
-    const poolPorts: PoolPorts = { ...ports, flusher: new TurnFlusher(ports.afterThisTurn) };
-    this.#pools = options.pools.map((pool) => new NamedPool(pool, poolPorts));
+    this.#ports = { ...ports, flusher: new TurnFlusher(ports.afterThisTurn) };
     this.#files = new LocalFiles(options.filesFolder);
+    this.#pools = options.pools.map((pool) => makePool(pool, this.#ports));
   }
 
   start(): void {
+    this.#isOn = true;
     for (const pool of this.#pools) pool.start();
   }
 
-  /** Resolves when the last helper is gone. */
+  /** Questions on their way get the configured answer. Resolves when the last helper and connection is gone. */
   async stop(): Promise<void> {
-    await Promise.all(this.#pools.map((pool) => pool.stop()));
+    this.#isOn = false;
+    await Promise.all([...this.#pools.map((pool) => pool.stop()), ...this.#leaving]);
   }
 
-  /** Null at once when no pool is asked about this request. */
+  /** Pools of the same name and kind go on with new limits, or with new helpers when the program is another; others come and go. */
+  replace(options: RedirectorPoolsOptions): void {
+    const old = new Map(this.#pools.map((pool) => [pool.options.name, pool]));
+    this.#files = new LocalFiles(options.filesFolder);
+    this.#pools = options.pools.map((wanted) => {
+      const present = old.get(wanted.name);
+      if (present === undefined || !isSamePool(present, wanted)) return this.#startedPool(wanted);
+      old.delete(wanted.name);
+      present.change(wanted);
+      return present;
+    });
+    for (const pool of old.values()) this.#leave(pool.stop());
+  }
+
+  /** Null at once when no pool is asked about this request. Never rejects. */
   ask(question: RedirectorQuestion): Promise<RedirectorAnswer> | null {
     const pools = this.#pools;
-    const at = pools.findIndex((pool) => pool.wants(question));
-    if (at === -1) return null;
-    return new Promise((resolve) => new Consultation(question, pools, at, this.#files, resolve).begin());
+    for (let at = 0; at < pools.length; at += 1) {
+      const pool = pools[at];
+      if (pool?.wants(question) !== true) continue;
+      return new Promise((resolve) => new Consultation(question, pools, at, pool, this.#files, resolve).begin());
+    }
+    return null;
+  }
+
+  /** For a request with content, after `ask`: the first ICAP server that wants to see it, or null at once. */
+  adaptRequest(question: RedirectorQuestion, message: MessageToAdapt, listener: AdaptationListener): Adaptation | null {
+    for (const pool of this.#pools) {
+      const adaptation = pool.adaptRequest(question, message, listener);
+      if (adaptation !== null) return adaptation;
+    }
+    return null;
+  }
+
+  /** For a response, before its head is sent on: the first ICAP server that wants to see it, or null at once. */
+  adaptResponse(question: RedirectorQuestion, response: ResponseToAdapt, listener: AdaptationListener): Adaptation | null {
+    for (const pool of this.#pools) {
+      const adaptation = pool.adaptResponse(question, response, listener);
+      if (adaptation !== null) return adaptation;
+    }
+    return null;
+  }
+
+  /** @returns false when there is no pool of this name. */
+  startPool(name: string): boolean {
+    return this.#with(name, (pool) => pool.start());
+  }
+
+  /** A stopped pool is not asked. */
+  stopPool(name: string): boolean {
+    return this.#with(name, (pool) => this.#leave(pool.stop()));
+  }
+
+  /** New helpers take over, the present ones end when they have answered. Ends a quarantine. */
+  restartPool(name: string): boolean {
+    return this.#with(name, (pool) => pool.restart());
   }
 
   views(): readonly RedirectorPoolView[] {
     return this.#pools.map((pool) => pool.view());
+  }
+
+  #startedPool(options: PoolOptions): AnyPool {
+    const pool = makePool(options, this.#ports);
+    if (this.#isOn) pool.start();
+    return pool;
+  }
+
+  #leave(gone: Promise<void>): void {
+    this.#leaving.add(gone);
+    void gone.then(() => this.#leaving.delete(gone));
+  }
+
+  #with(name: string, act: (pool: AnyPool) => void): boolean {
+    const pool = this.#pools.find((one) => one.options.name === name);
+    if (pool !== undefined) act(pool);
+    return pool !== undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
+import { icapConnector } from '#core/redirector-pool/icap/icap-socket.ts';
 import { processStarter } from '#core/redirector-pool/helpers/helper-process.ts';
 import type { StartHelper } from '#core/redirector-pool/helpers/helper-port.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
@@ -89,6 +90,7 @@ export function realPools(
     {
       clock: machineClock,
       log,
+      connectIcap: icapConnector(),
       startHelper: changes.startHelper ?? processStarter(machineClock),
       runtime: { file: process.execPath, env: {}, platform: process.platform },
       environment: process.env,

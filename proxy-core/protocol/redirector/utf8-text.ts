@@ -12,12 +12,13 @@ export function readUtf8(latin1Text: string): string {
 
 const MAX_COMMENT_LENGTH = 300;
 
-/** A helper's free words, fit for a history row: one line, no control characters, bounded. Null when nothing is left. */
+/** A helper's free words, read as UTF-8 and fit for a history row. Null when nothing is left. */
 export function readComment(latin1Text: string | null): string | null {
-  if (latin1Text === null) return null;
-  // oxlint-disable-next-line no-control-regex
-  const text = readUtf8(latin1Text)
-    .replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
-    .trim();
-  return text === '' ? null : text.slice(0, MAX_COMMENT_LENGTH);
+  return latin1Text === null ? null : cleanWords(readUtf8(latin1Text));
+}
+
+/** One line, no control characters, bounded. Null when nothing is left. */
+export function cleanWords(text: string): string | null {
+  const words = text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
+  return words === '' ? null : words.slice(0, MAX_COMMENT_LENGTH);
 }

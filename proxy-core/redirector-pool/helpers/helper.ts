@@ -7,6 +7,8 @@ import type { Conversation, ConversationEar } from '../talk/conversation.ts';
 import type { HelperCommand, HelperEnd, HelperHandle, StartHelper } from './helper-port.ts';
 import type { PendingQuestion } from '../pending-question.ts';
 
+export type { HelperEnd } from './helper-port.ts';
+
 /** What the pool hears from its helpers. */
 export interface HelperOwner {
   answered(helper: Helper, pending: PendingQuestion, reply: HelperReply): void;

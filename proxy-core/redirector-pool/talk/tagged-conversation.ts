@@ -27,7 +27,7 @@ export class TaggedConversation implements Conversation {
     this.capacity = concurrency;
     const slots = 2 ** Math.ceil(Math.log2(Math.max(16, concurrency * 2)));
     this.#slotMask = slots - 1;
-    this.#pending = new Array<PendingQuestion | null>(slots).fill(null);
+    this.#pending = Array.from({ length: slots }, () => null);
     this.#ids = new Int32Array(slots);
   }
 
