@@ -2,7 +2,10 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ScreenGuard } from './components/screen-guard.tsx';
+import { History } from './features/history/index.ts';
 import { Home } from './features/home/index.ts';
+import { Live } from './features/live/index.ts';
+import { Rules } from './features/rules/index.ts';
 import { Shell } from './features/shell/index.ts';
 import { SignIn } from './features/sign-in/index.ts';
 import { type Core, CoreContext, useNews } from './news/use-news.ts';
@@ -13,7 +16,7 @@ import { useSession } from './use-session.ts';
 import type { Screen } from './route/route.ts';
 import type { ComponentType } from 'react';
 
-const SCREENS: Readonly<Record<Screen, ComponentType>> = { home: Home, live: Home, history: Home, rules: Home };
+const SCREENS: Readonly<Record<Screen, ComponentType>> = { home: Home, live: Live, history: History, rules: Rules };
 
 /** The number used once that the page was served with; styles made while running need it. */
 function styleNonce(): string {

@@ -1,5 +1,6 @@
 /** Colours, type and shape of the screens, for the component library. Our own style sheets use the variables of `look.css`. */
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, SegmentedControl } from '@mantine/core';
+import controls from './controls.module.css';
 
 /** The gate: what is on, what passes, what can be pressed. */
 const gate: MantineColorsTuple = [
@@ -80,4 +81,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { withItemsBorders: false },
+      classNames: { root: controls['segments'] ?? '', label: controls['segment'] ?? '', indicator: controls['indicator'] ?? '' },
+    }),
+  },
 });

@@ -9,9 +9,14 @@ export function formatClock(epochMs: number): string {
   return clock.format(epochMs);
 }
 
+/** What stands behind the clock: .042 */
+export function formatMs(epochMs: number): string {
+  return `.${String(Math.floor(epochMs) % 1000).padStart(3, '0')}`;
+}
+
 /** 14:05:09.042 */
 export function formatClockMs(epochMs: number): string {
-  return `${clock.format(epochMs)}.${String(Math.floor(epochMs) % 1000).padStart(3, '0')}`;
+  return formatClock(epochMs) + formatMs(epochMs);
 }
 
 /** 5 Jan, in the order of the language. */

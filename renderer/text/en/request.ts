@@ -123,7 +123,7 @@ export const request = {
     status: 'Status',
     down: 'Down',
     up: 'Up',
-    duration: 'Time taken',
+    duration: 'Took',
   },
   stillOpen: 'open',
   details: {

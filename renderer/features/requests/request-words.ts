@@ -1,0 +1,43 @@
+/** One request in words. Pure. */
+import type { ConnectionView } from '#contract/views.ts';
+import { text } from '../../text/text.ts';
+
+type Row = Pick<ConnectionView, 'host' | 'port' | 'path' | 'method' | 'state' | 'action' | 'because' | 'rule' | 'fault' | 'mode'>;
+
+const USUAL_PORTS: readonly number[] = [80, 443];
+
+/** Host, with the port where it is not the usual one. */
+export function siteOf({ host, port }: Pick<Row, 'host' | 'port'>): string {
+  if (host === '') return text.request.unreadable;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return USUAL_PORTS.includes(port) ? name : `${name}:${port}`;
+}
+
+/** The address as a browser would show it; a tunnel is known by its host alone. */
+export function addressOf(row: Pick<Row, 'host' | 'port' | 'path' | 'method'>): string {
+  const scheme = row.path === '' ? 'https' : 'http';
+  return `${scheme}://${siteOf(row)}${row.path === '' ? '/' : row.path}`;
+}
+
+export interface VerdictWords {
+  /** One or two words. */
+  readonly verdict: string;
+  /** What stands beside it in a narrow column; empty where there is nothing worth saying. */
+  readonly because: string;
+  /** The whole of it, as a sentence. */
+  readonly sentence: string;
+}
+
+export function verdictWords(row: Row): VerdictWords {
+  const reason = text.request.reasonSentences[row.because];
+  if (row.state === 'failed' && row.fault !== null) {
+    const fault = text.request.faults[row.fault];
+    return { verdict: text.request.states.failed, because: fault, sentence: fault };
+  }
+  const isPlain = row.because === 'no-rule';
+  return {
+    verdict: text.request.actions[row.action],
+    because: isPlain ? '' : (row.rule ?? text.request.reasons[row.because]),
+    sentence: reason,
+  };
+}

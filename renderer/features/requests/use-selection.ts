@@ -1,0 +1,23 @@
+import { useCallback, useMemo, useState } from 'react';
+
+/** The row the keys speak of, and whether its details are open. */
+export interface Selection {
+  readonly activeId: number | null;
+  readonly isOpen: boolean;
+  move(id: number): void;
+  open(id: number): void;
+  /** The details first, then the row itself. */
+  close(): void;
+  clear(): void;
+}
+
+const NONE = { activeId: null, isOpen: false };
+
+export function useSelection(): Selection {
+  const [state, setState] = useState<{ readonly activeId: number | null; readonly isOpen: boolean }>(NONE);
+  const move = useCallback((id: number) => setState(({ isOpen }) => ({ activeId: id, isOpen })), []);
+  const open = useCallback((id: number) => setState({ activeId: id, isOpen: true }), []);
+  const close = useCallback(() => setState((now) => (now.isOpen ? { ...now, isOpen: false } : NONE)), []);
+  const clear = useCallback(() => setState(NONE), []);
+  return useMemo(() => ({ ...state, move, open, close, clear }), [state, move, open, close, clear]);
+}
