@@ -6,6 +6,7 @@
  */
 import { Consultation } from './consultation.ts';
 import { LocalFiles } from './files/local-files.ts';
+import { icapConnector } from './icap/icap-socket.ts';
 import { TurnFlusher } from './helpers/turn-flusher.ts';
 import { isSamePool, makePool, type AnyPool } from './any-pool.ts';
 import type {
@@ -27,7 +28,9 @@ export interface RedirectorPoolsOptions {
   readonly filesFolder: string | null;
 }
 
-export interface RedirectorPoolsPorts extends Omit<PoolPorts, 'flusher'> {
+export interface RedirectorPoolsPorts extends Omit<PoolPorts, 'flusher' | 'connectIcap'> {
+  /** Left out: TCP, names looked up by the system. */
+  readonly connectIcap?: PoolPorts['connectIcap'];
   /** Runs something once all input of this turn of the loop was seen: `setImmediate`. */
   readonly afterThisTurn: (run: () => void) => void;
 }
@@ -41,7 +44,7 @@ export class RedirectorPools {
   readonly #ports: PoolPorts;
 
   constructor(options: RedirectorPoolsOptions, ports: RedirectorPoolsPorts) {
-    this.#ports = { ...ports, flusher: new TurnFlusher(ports.afterThisTurn) };
+    this.#ports = { ...ports, connectIcap: ports.connectIcap ?? icapConnector(), flusher: new TurnFlusher(ports.afterThisTurn) };
     this.#files = new LocalFiles(options.filesFolder);
     this.#pools = options.pools.map((pool) => makePool(pool, this.#ports));
   }
