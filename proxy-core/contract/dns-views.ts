@@ -96,3 +96,22 @@ export interface DnsCountsView {
   /** Replies that did not fit any question: late, mistaken or forged. */
   readonly strayReplies: number;
 }
+
+/** The filtering name server for other devices. */
+export interface DnsListenerView {
+  /** Where it listens; empty: it is off. */
+  readonly addresses: readonly { readonly address: string; readonly port: number }[];
+  /** Open TCP connections. */
+  readonly connections: number;
+  /** Queries being answered right now. */
+  readonly underWay: number;
+  readonly queries: number;
+  /** Names refused by the rules. */
+  readonly refused: number;
+  /** Dropped: from networks that may not ask. */
+  readonly notAllowed: number;
+  /** Dropped: more than one client may ask. */
+  readonly tooOften: number;
+  /** Dropped: more than can be answered at once. */
+  readonly overloaded: number;
+}

@@ -1,13 +1,14 @@
 /**
- * The real sockets behind `DnsTransportPorts`. The only file of the resolver
- * that opens any. Every fault is told to whoever opened the socket; `close()`
+ * The real sockets behind `DnsTransportPorts`; TLS and HTTPS in files of their
+ * own beside it. Nothing else the resolver is made of opens any. Every fault is told to whoever opened the socket; `close()`
  * ends all telling. Host names never reach the system's resolver from here.
  */
 import { createSocket } from 'node:dgram';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { checkServerIdentity, connect as connectTls, rootCertificates, type ConnectionOptions, type PeerCertificate } from 'node:tls';
-import type { DatagramEvents, DatagramSocket, DnsTransportPorts, StreamEvents, StreamSocket, TlsForm } from './transport/dns-ports.ts';
+import type { DatagramEvents, DatagramSocket, DnsTransportPorts, StreamEvents, StreamSocket } from './transport/dns-ports.ts';
+import { openHttps } from './transport/https-session.ts';
+import { openTls } from './transport/tls-socket.ts';
 
 /** Sent before the socket is connected, a matter of microseconds. */
 const MAX_EARLY = 1024;
@@ -20,7 +21,13 @@ export function createDnsTransport(extraCa: readonly string[] = []): DnsTranspor
   let hasIpv6 = false;
   return {
     openDatagram,
-    openStream: (address, port, tls, events) => openStream({ address, port, tls, extraCa }, events),
+    openStream: (address, port, tlsHost, events) =>
+      openStream(
+        tlsHost === null ? connectTcp({ host: address, port }) : openTls({ address, port, host: tlsHost, alpn: 'dot', extraCa }),
+        tlsHost !== null,
+        events,
+      ),
+    openHttps: (address, port, host, events) => openHttps({ address, port, host, alpn: 'h2', extraCa }, events),
     machineHasIpv6: () => {
       const now = performance.now();
       if (now - lookedAt > INTERFACES_MS) {
@@ -81,20 +88,11 @@ function hasRoutableIpv6(): boolean {
   );
 }
 
-interface StreamTarget {
-  readonly address: string;
-  readonly port: number;
-  readonly tls: TlsForm | null;
-  readonly extraCa: readonly string[];
-}
-
-function openStream(target: StreamTarget, events: StreamEvents): StreamSocket {
+function openStream(socket: Socket, isTls: boolean, events: StreamEvents): StreamSocket {
   let closed = false;
   let detail = 'the server closed the connection';
-  const socket: Socket =
-    target.tls === null ? connectTcp({ host: target.address, port: target.port }) : connectTls(tlsOptions(target, target.tls));
   socket.setNoDelay(true);
-  socket.once(target.tls === null ? 'connect' : 'secureConnect', () => {
+  socket.once(isTls ? 'secureConnect' : 'connect', () => {
     if (!closed) events.onOpen();
   });
   socket.on('data', (octets: Uint8Array) => {
@@ -115,14 +113,4 @@ function openStream(target: StreamTarget, events: StreamEvents): StreamSocket {
       socket.destroy();
     },
   };
-}
-
-function tlsOptions(target: StreamTarget, tls: TlsForm): ConnectionOptions {
-  const trust = target.extraCa.length === 0 ? {} : { ca: [...rootCertificates, ...target.extraCa] };
-  // A server name must not be an address (RFC 6066 section 3); the certificate is then compared with the address.
-  const name =
-    isIP(tls.host) === 0
-      ? { servername: tls.host }
-      : { checkServerIdentity: (_host: string, certificate: PeerCertificate) => checkServerIdentity(tls.host, certificate) };
-  return { host: target.address, port: target.port, ALPNProtocols: [...tls.alpn], minVersion: 'TLSv1.2', ...trust, ...name };
 }

@@ -7,6 +7,7 @@ import { answerView, entriesView, entryView } from './cache/entry-views.ts';
 import { literalAddress, type LocalNames } from './names/local-names.ts';
 import { LookupDesk } from './asking/lookup-desk.ts';
 import type { LookupWorld, RawAnswer } from './asking/lookup.ts';
+import { RelayDesk, type RelayOutcome } from './asking/relay-desk.ts';
 import { canonicalName, isHostName } from './names/host-name.ts';
 import { NOT_FOUND, type Resolution } from './resolution.ts';
 import type { ResolverOptions } from './resolver-options.ts';
@@ -24,6 +25,21 @@ export type LookUpNowOutcome =
   | { readonly type: 'entry'; readonly entry: DnsEntryView }
   | { readonly type: 'problem'; readonly userText: string };
 
+/** What the listener has to know beside the addresses. */
+export interface NameFacts {
+  /** Answered here, so no server is asked for its other records either. */
+  readonly isLocal: boolean;
+  /** Told apart from a name without addresses: "no such name" holds for every record type (RFC 8020). */
+  readonly nameExists: boolean;
+  /** How long what is known holds; at least 1. */
+  readonly ttlSeconds: number;
+}
+
+/** Local answers may change at any time. */
+const LOCAL_TTL_SECONDS = 60;
+/** RFC 8767 section 4. */
+const STALE_TTL_SECONDS = 30;
+
 /** Hits before an answer counts as popular enough to be renewed ahead of its time. */
 const POPULAR_HITS = 3;
 const MAX_STAND_INS = 10;
@@ -33,6 +49,7 @@ export class NameResolver {
   readonly #options: ResolverOptions;
   readonly #keeper: AnswerKeeper;
   readonly #desk: LookupDesk;
+  readonly #relays: RelayDesk;
   /** Made once for each resolution of a host that stands in for others. */
   readonly #overridden = new WeakMap<Resolution, Resolution>();
   readonly #counts = { hits: 0, misses: 0, stale: 0, failed: 0, timedOut: 0 };
@@ -42,6 +59,7 @@ export class NameResolver {
     this.#options = options;
     this.#parts = parts;
     this.#keeper = new AnswerKeeper(parts.cache, options, parts.world.machineHasIpv6);
+    this.#relays = new RelayDesk(parts.world, parts.world.servers);
     this.#desk = new LookupDesk(parts.world, {
       onAnswer: (name, raw, askedBy) => this.#onAnswer(name, raw, askedBy),
       onLateAnswer: (name, raw) => this.#keeper.keepLate(name, raw, parts.clock.now()),
@@ -104,6 +122,26 @@ export class NameResolver {
     return this.#parts.cache.pin(canonicalName(name), on);
   }
 
+  /** Right after `resolve` has answered; later the name may have been forgotten. */
+  facts(host: string): NameFacts {
+    const name = canonicalName(host);
+    const local = this.#parts.local.answer(name);
+    if (local !== undefined) return { isLocal: true, nameExists: local.type === 'host' || local.nameExists, ttlSeconds: LOCAL_TTL_SECONDS };
+    const entry = this.#parts.cache.peek(name);
+    if (entry === undefined) return { isLocal: false, nameExists: true, ttlSeconds: 1 };
+    const leftSeconds = entry.isPinned ? LOCAL_TTL_SECONDS : Math.ceil((entry.expiresAt - this.#parts.clock.now()) / 1000);
+    return {
+      isLocal: false,
+      nameExists: entry.answer.outcome !== 'no-such-name',
+      ttlSeconds: leftSeconds > 0 ? leftSeconds : STALE_TTL_SECONDS,
+    };
+  }
+
+  /** A record of another type, as a server sends it. */
+  relay(name: string, recordType: number): Promise<RelayOutcome> {
+    return this.#relays.ask(name, recordType);
+  }
+
   /** Other servers may know other answers. */
   onServersChanged(): void {
     this.flush();
@@ -119,6 +157,7 @@ export class NameResolver {
   stop(): void {
     this.#isStopped = true;
     this.#desk.stopAll({ type: 'failed', detail: 'the resolver has stopped' });
+    this.#relays.stopAll('the resolver has stopped');
   }
 
   /** The hot path: allocates nothing. */

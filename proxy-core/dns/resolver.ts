@@ -4,24 +4,31 @@
  * and everybody who asks for the same name meanwhile waits for the same answer.
  *
  * Never asks the system's resolver, never throws for what a server sent, never
- * rejects a promise. This file only puts the parts together.
+ * rejects a promise.
  */
 import type { Ports } from '#core/common/ports.ts';
 import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsServerView } from '#core/contract/dns-views.ts';
-import { DnsCache } from './cache/dns-cache.ts';
-import { openLocalNames } from './names/local-names.ts';
-import { openLookupWorld } from './asking/lookup-world.ts';
-import { NameResolver, type LookUpNowOutcome } from './name-resolver.ts';
-import { compileOverrides, type OverrideProblem, type OverrideRule } from './names/overrides.ts';
+import type { RelayOutcome } from './asking/relay-desk.ts';
+import type { LookUpNowOutcome, NameFacts } from './name-resolver.ts';
+import type { OverrideProblem, OverrideRule } from './names/overrides.ts';
+import { openResolverParts } from './resolver-parts.ts';
 import type { Resolution } from './resolution.ts';
-import type { ResolverOptions, ServerOption } from './resolver-options.ts';
+import { RESOLVER_DEFAULTS, type ResolverOptions, type ServerOption } from './resolver-options.ts';
+import type { OwnAddress } from './servers/server-source.ts';
 import type { DnsTransportPorts } from './transport/dns-ports.ts';
 
-export type { LookUpNowOutcome } from './name-resolver.ts';
-export type { OverrideProblem, OverrideRule } from './names/overrides.ts';
-export type { Resolution } from './resolution.ts';
-export type { ResolverOptions, ServerOption } from './resolver-options.ts';
-export { RESOLVER_DEFAULTS } from './resolver-options.ts';
+export { RESOLVER_DEFAULTS };
+export type {
+  DnsTransportPorts,
+  LookUpNowOutcome,
+  NameFacts,
+  OverrideProblem,
+  OverrideRule,
+  RelayOutcome,
+  Resolution,
+  ResolverOptions,
+  ServerOption,
+};
 
 export type ServersOutcome = { readonly type: 'changed' } | { readonly type: 'problems'; readonly userTexts: readonly string[] };
 export type OverridesOutcome = { readonly type: 'changed' } | { readonly type: 'problems'; readonly problems: readonly OverrideProblem[] };
@@ -42,6 +49,12 @@ export interface Resolver {
   flush(name?: string): number;
   /** A pinned answer holds, whatever its TTL, until it is unpinned or flushed by name. */
   pin(name: string, on: boolean): 'done' | 'unknown' | 'full';
+  /** Right after `resolve` has answered: what a client of the listener is told beside the addresses. */
+  facts(host: string): NameFacts;
+  /** A record of another type than an address, as a server sends it. @param name a canonical host name. Never rejects. */
+  relay(name: string, recordType: number): Promise<RelayOutcome>;
+  /** These are our own listener, so they are never asked, whatever the system says. */
+  avoidServers(own: readonly OwnAddress[]): void;
   /** All or nothing. An empty list means those of the system. */
   changeServers(servers: readonly ServerOption[]): ServersOutcome;
   /** All or nothing. */
@@ -50,40 +63,32 @@ export interface Resolver {
   stop(): void;
 }
 
-/** @throws {RangeError} for options that `parseServer` or `compileOverrides` find wrong: check them first. */
+/** @throws {RangeError} for servers or overrides that make no sense: check them with `parseServer` and `compileOverrides` first. */
 export function createResolver(options: ResolverOptions, ports: Ports & DnsTransportPorts): Resolver {
-  const cache = new DnsCache(options.cacheNames);
-  const world = openLookupWorld(options, ports, () => resolver.onServersChanged());
-  const local = openLocalNames(options, ports, () => resolver.onLocalNamesChanged());
-  const resolver = new NameResolver(options, {
-    clock: ports.clock,
-    cache,
-    local,
-    world,
-    strayReplies: () => world.linkCounts.strayReplies,
-    searchDomains: () => world.source.searchDomains,
-  });
+  const { names, world, local } = openResolverParts(options, ports);
   const changeOverrides = (rules: readonly OverrideRule[]): OverridesOutcome => {
-    const compiled = compileOverrides(rules, options.preferFamily, ports.machineHasIpv6());
-    if (compiled.type === 'problems') return compiled;
-    local.overrides = compiled.overrides;
-    resolver.onLocalNamesChanged();
+    const problems = local.replaceOverrides(rules);
+    if (problems.length > 0) return { type: 'problems', problems };
+    names.onLocalNamesChanged();
     return { type: 'changed' };
   };
   const first = [world.source.use(options.servers), changeOverrides(options.overrides)].find(({ type }) => type === 'problems');
   if (first !== undefined) throw new RangeError(`resolver options: ${JSON.stringify(first)}`);
   return {
-    resolve: (host, askedBy) => resolver.resolve(host, askedBy),
-    lookUpNow: (name) => resolver.lookUpNow(name),
-    entries: (filter) => resolver.entries(filter),
+    resolve: (host, askedBy) => names.resolve(host, askedBy),
+    lookUpNow: (name) => names.lookUpNow(name),
+    entries: (filter) => names.entries(filter),
     servers: () => world.servers.views(),
-    counts: () => resolver.counts(),
-    flush: (name) => resolver.flush(name),
-    pin: (name, on) => resolver.pin(name, on),
+    counts: () => names.counts(),
+    flush: (name) => names.flush(name),
+    pin: (name, on) => names.pin(name, on),
+    facts: (host) => names.facts(host),
+    relay: (name, recordType) => names.relay(name, recordType),
+    avoidServers: (own) => world.source.avoid(own),
     changeServers: (servers) => world.source.use(servers),
     changeOverrides,
     stop: () => {
-      resolver.stop();
+      names.stop();
       world.close();
       local.close();
     },

@@ -34,6 +34,7 @@ export class DnsWorld {
         random: countingRandom(),
         openDatagram: (...ask) => dns.openDatagram(...ask),
         openStream: (...ask) => dns.openStream(...ask),
+        openHttps: (...ask) => dns.openHttps(...ask),
         machineHasIpv6: () => dns.hasIpv6,
       },
     );
@@ -64,7 +65,7 @@ export class DnsWorld {
   /** Types asked for, per server and name, in order. */
   get asked(): readonly string[] {
     return this.dns.queries.map(
-      ({ type, name, server, via }) => `${type} ${name} ${server.replace(/:53$/, '')}${via === 'tcp' ? ' tcp' : ''}`,
+      ({ type, name, server, via }) => `${type} ${name} ${server.replace(/:53$/, '')}${via === 'udp' ? '' : ` ${via}`}`,
     );
   }
 }

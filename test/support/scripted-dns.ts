@@ -2,12 +2,12 @@
  * Name servers without sockets: the transport ports of the resolver, scripted.
  * Replies are given at once, or when the test says so, on a clock moved by hand.
  */
-import type { DatagramEvents, DnsTransportPorts, StreamEvents, TlsForm } from '#core/dns/transport/dns-ports.ts';
+import type { DatagramEvents, DnsTransportPorts, HttpsAnswer, HttpsEvents, StreamEvents } from '#core/dns/transport/dns-ports.ts';
 import { readQuery, replyFrom, type SeenQuery, type ZoneTable } from './dns-replies.ts';
 
 export interface ScriptedQuery extends SeenQuery {
   readonly server: string;
-  readonly via: 'udp' | 'tcp';
+  readonly via: 'udp' | 'tcp' | 'https';
   /** Tells sockets apart, as ports do. */
   readonly socket: number;
   /** Sends these octets back to the socket that asked. */
@@ -57,17 +57,15 @@ export class ScriptedDns implements DnsTransportPorts {
     };
   }
 
-  openStream(address: string, port: number, _tls: TlsForm | null, events: StreamEvents): ReturnType<DnsTransportPorts['openStream']> {
+  openStream(address: string, port: number, _tlsHost: string | null, events: StreamEvents): ReturnType<DnsTransportPorts['openStream']> {
     const socket = (this.#sockets += 1);
     let isOpen = true;
     this.openStreams += 1;
     const end = (detail?: string): void => {
-      if (isOpen) this.openStreams -= 1;
-      if (isOpen && detail !== undefined) {
-        isOpen = false;
-        events.onClose(detail);
-      }
+      if (!isOpen) return;
       isOpen = false;
+      this.openStreams -= 1;
+      if (detail !== undefined) events.onClose(detail);
     };
     queueMicrotask(() => {
       if (isOpen && this.streamsOpen) events.onOpen();
@@ -80,6 +78,30 @@ export class ScriptedDns implements DnsTransportPorts {
           };
           this.#take({ ...readQuery(message), server: `${address}:${port}`, via: 'tcp', socket, reply, fault: end });
         }
+      },
+      close: () => end(),
+    };
+  }
+
+  openHttps(address: string, port: number, _host: string, events: HttpsEvents): ReturnType<DnsTransportPorts['openHttps']> {
+    const socket = (this.#sockets += 1);
+    let isOpen = true;
+    this.openStreams += 1;
+    const end = (detail?: string): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.openStreams -= 1;
+      if (detail !== undefined) events.onClose(detail);
+    };
+    queueMicrotask(() => {
+      if (isOpen && this.streamsOpen) events.onOpen();
+    });
+    return {
+      post: (_path, message, onAnswer: (answer: HttpsAnswer) => void) => {
+        const reply = (octets: Uint8Array): void => {
+          if (isOpen) onAnswer({ type: 'message', octets });
+        };
+        this.#take({ ...readQuery(message), server: `${address}:${port}`, via: 'https', socket, reply, fault: end });
       },
       close: () => end(),
     };

@@ -4,12 +4,12 @@
  * another server still count when their reply comes late.
  */
 import type { Clock } from '#core/common/ports.ts';
+import { Attempt, type AttemptEvents, type AttemptForm } from './attempt.ts';
 import { NOT_WAITING, type Deadlines, type Waiting } from './deadlines.ts';
 import type { NameServer } from '../servers/name-server.ts';
 import { QueryPlan, type PlanLimits } from './query-plan.ts';
-import { MAX_ALIASES, readMeaning, type ReplyMeaning } from './reply-meaning.ts';
-import type { AskForm, Asking, LinkFault } from '../transport/server-link.ts';
-import { readReply } from '../wire/message-reader.ts';
+import { MAX_ALIASES, readAddressReply, type ReplyMeaning } from './reply-meaning.ts';
+import type { LinkFault } from '../transport/server-link.ts';
 
 /** How it ended. `server` is the one that answered. */
 export type Finding =
@@ -26,6 +26,7 @@ export type Finding =
       readonly ttlSeconds: number | undefined;
       readonly server: string;
     }
+  | { readonly type: 'message'; readonly octets: Uint8Array }
   | { readonly type: 'failed'; readonly detail: string }
   | { readonly type: 'timed-out' };
 
@@ -35,17 +36,13 @@ export interface QuestionWorld {
   readonly limits: PlanLimits;
 }
 
-/** How one sending of the question is meant. */
-interface AttemptForm {
-  readonly overStream: boolean;
-  readonly mixedCase: boolean;
-  readonly edns: boolean;
-}
-
 /** Over TCP, opening the connection included. */
 const STREAM_WAIT_MS = 2000;
 
-export class Question implements Waiting {
+/** What is wanted of the reply: `readAddressReply`, or `readRelayedReply`. */
+export type ReadReply = (octets: Uint8Array, name: string, type: number) => ReplyMeaning;
+
+export class Question implements Waiting, AttemptEvents {
   readonly type: number;
   dueStep = NOT_WAITING;
   /** The name asked for now: the end of the alias chain so far. */
@@ -53,6 +50,7 @@ export class Question implements Waiting {
   readonly #world: QuestionWorld;
   readonly #servers: readonly NameServer[];
   readonly #onFinding: (finding: Finding, question: Question) => void;
+  readonly #read: ReadReply;
   readonly #startedAt: number;
   readonly #attempts: Attempt[] = [];
   #plan: QueryPlan;
@@ -69,12 +67,14 @@ export class Question implements Waiting {
     servers: readonly NameServer[],
     world: QuestionWorld,
     onFinding: (finding: Finding, question: Question) => void,
+    read: ReadReply = readAddressReply,
   ) {
     this.name = name;
     this.type = type;
     this.#servers = servers;
     this.#world = world;
     this.#onFinding = onFinding;
+    this.#read = read;
     this.#startedAt = world.clock.now();
     this.#plan = new QueryPlan(servers.length, world.limits);
   }
@@ -113,17 +113,17 @@ export class Question implements Waiting {
   }
 
   onReply(attempt: Attempt, octets: Uint8Array): void {
-    const reply = readReply(octets);
-    const meaning: ReplyMeaning =
-      reply === undefined
-        ? { type: 'failure', detail: 'the name server sent an unreadable reply' }
-        : readMeaning(reply, this.name, this.type);
+    const meaning = this.#read(octets, this.name, this.type);
     switch (meaning.type) {
       case 'addresses':
       case 'no-such-name':
       case 'no-data':
         attempt.wasAnswered();
         this.#finish(this.#withAliases(meaning, attempt.server.address.text));
+        return;
+      case 'message':
+        attempt.wasAnswered();
+        this.#finish(meaning);
         return;
       case 'alias':
         attempt.wasAnswered();
@@ -252,81 +252,5 @@ export class Question implements Waiting {
     if (this.#isOver) return;
     this.stop();
     this.#onFinding(finding, this);
-  }
-}
-
-/** One sending. Keeps the statistics of its server honest. */
-class Attempt implements Asking {
-  readonly server: NameServer;
-  /** Its number in the plan; -1 for a probe. */
-  readonly place: number;
-  readonly form: AttemptForm;
-  readonly #question: Question;
-  readonly #clock: Clock;
-  readonly #sentAt: number;
-  #giveUp: (() => void) | undefined;
-  isOver = false;
-
-  constructor(question: Question, server: NameServer, place: number, form: AttemptForm, clock: Clock) {
-    this.#question = question;
-    this.server = server;
-    this.place = place;
-    this.form = form;
-    this.#clock = clock;
-    this.#sentAt = clock.now();
-  }
-
-  get name(): string {
-    return this.#question.name;
-  }
-
-  get type(): number {
-    return this.#question.type;
-  }
-
-  send(): void {
-    this.server.statistics.queries += 1;
-    const link = this.form.overStream ? this.server.streamLink : this.server.link;
-    const form: AskForm = this.form;
-    const giveUp = link.ask(this, form);
-    if (!this.isOver) this.#giveUp = giveUp;
-  }
-
-  onReply(reply: Uint8Array): void {
-    this.isOver = true;
-    if (this.form.mixedCase && !this.form.overStream) this.server.keptCase();
-    this.#question.onReply(this, reply);
-  }
-
-  onCaseLost(): void {
-    this.isOver = true;
-    this.#question.onCaseLost(this);
-  }
-
-  onFault(fault: LinkFault): void {
-    this.isOver = true;
-    this.#question.onFault(this, fault);
-  }
-
-  isRepeated(form: AttemptForm): boolean {
-    return form.overStream === this.form.overStream && form.mixedCase === this.form.mixedCase && form.edns === this.form.edns;
-  }
-
-  /** Late replies still count, so it is not given up. */
-  wasSilent(): void {
-    this.hasFailed('no answer in time', false);
-  }
-
-  wasAnswered(): void {
-    this.server.statistics.answered(this.#clock.now() - this.#sentAt);
-  }
-
-  hasFailed(detail: string, isAlive: boolean): void {
-    this.server.statistics.failed(detail, isAlive, this.#clock.now());
-  }
-
-  giveUp(): void {
-    this.isOver = true;
-    this.#giveUp?.();
   }
 }

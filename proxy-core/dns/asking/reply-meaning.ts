@@ -4,7 +4,7 @@
  *
  * @see RFC 1034 section 3.6.2 (aliases), RFC 2308 (negative answers)
  */
-import type { AnswerRecord, DnsReply } from '../wire/message-reader.ts';
+import { readReply, type AnswerRecord, type DnsReply } from '../wire/message-reader.ts';
 import { RCODE, rcodeName, TYPE } from '../wire/record-types.ts';
 
 export const MAX_ALIASES = 10;
@@ -17,10 +17,28 @@ export type ReplyMeaning =
   | { readonly type: 'alias'; readonly target: string; readonly aliases: readonly string[]; readonly ttlSeconds: number }
   /** `ttlSeconds` is undefined when the server did not say how long that holds. */
   | { readonly type: 'no-such-name' | 'no-data'; readonly aliases: readonly string[]; readonly ttlSeconds: number | undefined }
+  /** Taken as it is, for a client that reads it itself. */
+  | { readonly type: 'message'; readonly octets: Uint8Array }
   | { readonly type: 'truncated' }
   /** It may do better without EDNS. */
   | { readonly type: 'not-understood' }
   | { readonly type: 'failure'; readonly detail: string };
+
+const UNREADABLE: ReplyMeaning = { type: 'failure', detail: 'the name server sent an unreadable reply' };
+
+/** For A and AAAA. */
+export function readAddressReply(octets: Uint8Array, name: string, type: number): ReplyMeaning {
+  const reply = readReply(octets);
+  return reply === undefined ? UNREADABLE : readMeaning(reply, name, type);
+}
+
+/** For any other type: only whether it is an answer at all. */
+export function readRelayedReply(octets: Uint8Array): ReplyMeaning {
+  const reply = readReply(octets);
+  if (reply === undefined) return UNREADABLE;
+  if (!reply.truncated && (reply.rcode === RCODE.NOERROR || reply.rcode === RCODE.NXDOMAIN)) return { type: 'message', octets };
+  return readMeaning(reply, '', 0);
+}
 
 export function readMeaning(reply: DnsReply, name: string, type: number): ReplyMeaning {
   if (reply.truncated) return { type: 'truncated' };

@@ -4,42 +4,65 @@
  */
 import type { Ports } from '#core/common/ports.ts';
 import { orderAddresses } from '../address-order.ts';
-import { HostsFile, usualHostsPath } from './hosts-file.ts';
-import { Overrides } from './overrides.ts';
+import { HostsFile, usualHostsPath, type HostsForm } from './hosts-file.ts';
+import { compileOverrides, Overrides, type CompiledOverrides, type OverrideProblem, type OverrideRule } from './overrides.ts';
 import { NOT_FOUND, type Resolution } from '../resolution.ts';
 import type { ResolverOptions } from '../resolver-options.ts';
 import { specialAnswer } from './special-names.ts';
 import { canonicalAddress } from '../wire/address-text.ts';
 
 export type LocalAnswer =
-  | { readonly type: 'resolution'; readonly resolution: Resolution; readonly origin: 'override' | 'built-in' | 'hosts' }
+  | {
+      readonly type: 'resolution';
+      readonly resolution: Resolution;
+      readonly origin: 'override' | 'built-in' | 'hosts';
+      /** A name may exist without an address; whoever asks for another record must be told the difference. */
+      readonly nameExists: boolean;
+    }
   /** The answer is that of another host, or none. */
   | { readonly type: 'host'; readonly host: string };
+
+export interface LocalForm extends HostsForm {
+  /** Canary and relay names do not exist. */
+  readonly refuseBypassNames: boolean;
+}
 
 export class LocalNames {
   readonly #hosts: Pick<HostsFile, 'get' | 'stop'> | undefined;
   readonly #refuseBypassNames: boolean;
   readonly #loopback: Resolution;
-  /** Replaced as a whole. */
-  overrides = new Overrides();
+  readonly #compile: (rules: readonly OverrideRule[]) => CompiledOverrides;
+  #overrides = new Overrides();
 
-  /** @param loopback the addresses of `localhost`, in order. */
-  constructor(hosts: Pick<HostsFile, 'get' | 'stop'> | undefined, refuseBypassNames: boolean, loopback: readonly string[]) {
+  constructor(hosts: Pick<HostsFile, 'get' | 'stop'> | undefined, form: LocalForm) {
+    const { preference, machineHasIpv6 } = form;
     this.#hosts = hosts;
-    this.#refuseBypassNames = refuseBypassNames;
+    this.#refuseBypassNames = form.refuseBypassNames;
+    this.#compile = (rules) => compileOverrides(rules, preference, machineHasIpv6());
+    const loopback = orderAddresses(['127.0.0.1'], ['::1'], preference, machineHasIpv6());
     this.#loopback = { type: 'found', addresses: loopback, source: 'built-in' };
+  }
+
+  /** All or nothing. @returns every problem; none: they are in force. */
+  replaceOverrides(rules: readonly OverrideRule[]): readonly OverrideProblem[] {
+    const compiled = this.#compile(rules);
+    if (compiled.type === 'problems') return compiled.problems;
+    this.#overrides = compiled.overrides;
+    return [];
   }
 
   /** @param name in canonical form. */
   answer(name: string): LocalAnswer | undefined {
-    const override = this.overrides.get(name);
+    const override = this.#overrides.get(name);
     if (override?.type === 'host') return override;
-    if (override !== undefined) return { type: 'resolution', resolution: override.resolution, origin: 'override' };
+    if (override !== undefined) return { type: 'resolution', resolution: override.resolution, origin: 'override', nameExists: true };
     const special = specialAnswer(name, this.#refuseBypassNames);
-    if (special !== undefined && special.type !== 'loopback') return { type: 'resolution', resolution: NOT_FOUND, origin: 'built-in' };
+    if (special !== undefined && special.type !== 'loopback') {
+      return { type: 'resolution', resolution: NOT_FOUND, origin: 'built-in', nameExists: special.type === 'no-data' };
+    }
     const known = this.#hosts?.get(name);
-    if (known !== undefined) return { type: 'resolution', resolution: known, origin: 'hosts' };
-    return special === undefined ? undefined : { type: 'resolution', resolution: this.#loopback, origin: 'built-in' };
+    if (known !== undefined) return { type: 'resolution', resolution: known, origin: 'hosts', nameExists: true };
+    return special === undefined ? undefined : { type: 'resolution', resolution: this.#loopback, origin: 'built-in', nameExists: true };
   }
 
   close(): void {
@@ -49,12 +72,13 @@ export class LocalNames {
 
 /** @param onChange called when the hosts file has changed. */
 export function openLocalNames(options: ResolverOptions, ports: Ports & { machineHasIpv6(): boolean }, onChange: () => void): LocalNames {
-  const preference = options.preferFamily;
+  const form = {
+    preference: options.preferFamily,
+    refuseBypassNames: options.refuseBypassNames,
+    machineHasIpv6: () => ports.machineHasIpv6(),
+  };
   const path = options.hostsFile === undefined ? usualHostsPath(process.platform, process.env['SystemRoot']) : options.hostsFile;
-  const form = { preference, machineHasIpv6: () => ports.machineHasIpv6() };
-  const hosts = path === null ? undefined : new HostsFile(path, form, ports, onChange);
-  const loopback = orderAddresses(['127.0.0.1'], ['::1'], preference, ports.machineHasIpv6());
-  return new LocalNames(hosts, options.refuseBypassNames, loopback);
+  return new LocalNames(path === null ? undefined : new HostsFile(path, form, ports, onChange), form);
 }
 
 /** An address in the place of a name: `192.0.2.1`, `2001:db8::1`, `[2001:db8::1]`. */

@@ -10,7 +10,8 @@ import { DatagramLink } from '../transport/datagram-link.ts';
 import type { DnsTransportPorts } from '../transport/dns-ports.ts';
 import type { ServerAddress } from './server-address.ts';
 import type { LinkCounts, ServerLink } from '../transport/server-link.ts';
-import { StreamLink } from '../transport/stream-link.ts';
+import { KeptLink } from '../transport/kept-link.ts';
+import { openHttpsChannel, openStreamChannel, type OpenChannel } from '../transport/message-channel.ts';
 
 /** So many names in a row whose case came back changed, none whose case was kept: it does not keep the case. */
 const CASE_LOSSES_UNTIL_LEARNED = 3;
@@ -25,7 +26,7 @@ export interface NameServerPorts {
 
 export class NameServer {
   readonly address: ServerAddress;
-  readonly isFromSystem: boolean;
+  isFromSystem: boolean;
   readonly statistics = new ServerStatistics();
   /** For a first attempt: UDP, or the encrypted connection. */
   readonly link: ServerLink;
@@ -39,17 +40,8 @@ export class NameServer {
   constructor(address: ServerAddress, isFromSystem: boolean, counts: LinkCounts, ports: NameServerPorts) {
     this.address = address;
     this.isFromSystem = isFromSystem;
-    if (address.protocol === 'plain') {
-      this.link = new DatagramLink(address, counts, ports);
-      this.streamLink = new StreamLink({ addresses: [address.address], port: address.port, tls: null }, counts, ports);
-    } else {
-      this.link = new StreamLink(
-        { addresses: address.addresses, port: address.port, tls: { host: address.host, alpn: ['dot'] } },
-        counts,
-        ports,
-      );
-      this.streamLink = this.link;
-    }
+    this.streamLink = openKeptLink(address, counts, ports);
+    this.link = address.protocol === 'plain' ? new DatagramLink(address, counts, ports) : this.streamLink;
   }
 
   /** Upper and lower case are mixed unless the server has shown that it loses them. */
@@ -89,5 +81,29 @@ export class NameServer {
   close(): void {
     this.link.close();
     this.streamLink.close();
+  }
+}
+
+const TCP_IDLE_MS = 10_000;
+/** A TLS handshake costs more than keeping the connection. */
+const TLS_IDLE_MS = 60_000;
+/** RFC 8467 section 4.1. */
+const PAD_TO_OCTETS = 128;
+
+function openKeptLink(address: ServerAddress, counts: LinkCounts, { clock, random, transport }: NameServerPorts): KeptLink {
+  const link = (addresses: readonly string[], open: OpenChannel, isSecret: boolean): KeptLink =>
+    new KeptLink(
+      { addresses, open, idleMs: isSecret ? TLS_IDLE_MS : TCP_IDLE_MS, padToOctets: isSecret ? PAD_TO_OCTETS : 0 },
+      counts,
+      clock,
+      random,
+    );
+  switch (address.protocol) {
+    case 'plain':
+      return link([address.address], openStreamChannel(transport, address.port, null), false);
+    case 'tls':
+      return link(address.addresses, openStreamChannel(transport, address.port, address.host), true);
+    case 'https':
+      return link(address.addresses, openHttpsChannel(transport, address), true);
   }
 }

@@ -28,6 +28,7 @@ export class ServerList {
     const wanted = new Map(addresses.map((address) => [serverKey(address), address]));
     const keys = [...wanted.keys()].slice(0, MAX_SERVERS);
     const before = new Map(this.#servers.map((server) => [serverKey(server.address), server]));
+    for (const server of this.#servers) server.isFromSystem = areFromSystem;
     if (keys.join('\n') === [...before.keys()].join('\n')) return false;
     this.#servers = keys.flatMap((key) => {
       const address = wanted.get(key);

@@ -7,12 +7,20 @@ import { parseServer, type ServerAddress } from './server-address.ts';
 
 export type ServersChange = { readonly type: 'changed' } | { readonly type: 'problems'; readonly userTexts: readonly string[] };
 
+/** Where a listener of ours is reached. */
+export interface OwnAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
 export class ServerSource {
   readonly #list: ServerList;
   readonly #resolvConf: string | null;
   readonly #clock: Clock;
   readonly #onChange: () => void;
   #watch: SystemServerWatch | undefined;
+  #own: ReadonlySet<string> = new Set();
+  #wanted: { readonly servers: readonly ServerAddress[]; readonly areFromSystem: boolean } = { servers: [], areFromSystem: true };
 
   /** @param onChange called when other servers are in use than before. */
   constructor(list: ServerList, resolvConf: string | null, clock: Clock, onChange: () => void) {
@@ -43,6 +51,12 @@ export class ServerSource {
     return { type: 'changed' };
   }
 
+  /** Asking ourselves would be a loop. */
+  avoid(own: readonly OwnAddress[]): void {
+    this.#own = new Set(own.map(({ address, port }) => `${address} ${port}`));
+    this.#take(this.#wanted.servers, this.#wanted.areFromSystem);
+  }
+
   stop(): void {
     this.#watch?.stop();
   }
@@ -56,6 +70,8 @@ export class ServerSource {
   }
 
   #take(servers: readonly ServerAddress[], areFromSystem: boolean): void {
-    if (this.#list.replace(servers, areFromSystem)) this.#onChange();
+    this.#wanted = { servers, areFromSystem };
+    const others = servers.filter((server) => server.protocol !== 'plain' || !this.#own.has(`${server.address} ${server.port}`));
+    if (this.#list.replace(others, areFromSystem)) this.#onChange();
   }
 }

@@ -29,6 +29,7 @@ export class DatagramLink implements ServerLink {
   /** Replaced, but still waiting for replies. */
   readonly #retiring = new Set<PooledSocket>();
   #cancelTidying: (() => void) | undefined;
+  #isClosed = false;
 
   constructor(
     server: { readonly address: string; readonly port: number },
@@ -41,15 +42,19 @@ export class DatagramLink implements ServerLink {
   }
 
   ask(asking: Asking, form: AskForm): () => void {
-    const socket = this.#anySocket();
-    if (socket.outstanding.size >= MAX_OUTSTANDING) {
-      asking.onFault({ type: 'overloaded', detail: 'too many questions to this name server' });
+    const socket = this.#isClosed ? undefined : this.#anySocket();
+    if (socket === undefined || socket.outstanding.size >= MAX_OUTSTANDING) {
+      asking.onFault({
+        type: 'overloaded',
+        detail: this.#isClosed ? 'the name server is not in use any more' : 'too many questions to this name server',
+      });
       return NOTHING_TO_GIVE_UP;
     }
     return socket.ask(asking, form, this.#ports.random);
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#cancelTidying?.();
     this.#cancelTidying = undefined;
     for (const socket of this.#pool) socket?.close();

@@ -86,6 +86,14 @@ export function readNameAt(octets: Uint8Array, offset: number): { readonly name:
   return cursor.failed ? undefined : { name, end: cursor.at };
 }
 
+/** Where the name at `offset` ends, pointers not followed. In a message that has been read it ends inside. */
+export function skipNameAt(octets: Uint8Array, offset: number): number {
+  const cursor = new Cursor(octets);
+  cursor.at = offset;
+  cursor.skipName();
+  return cursor.failed ? octets.length : cursor.at;
+}
+
 function emptyReply(flags: number, truncated: boolean): DnsReply {
   return {
     rcode: flags & 15,

@@ -29,7 +29,8 @@ function compareQuestions(query: Uint8Array, reply: Uint8Array): ReplyMatch {
     const got = reply[at] ?? 0;
     if (sent === got) continue;
     const letter = sent | 0x20;
-    if (letter < 0x61 || letter > 0x7a || letter !== (got | 0x20)) return 'mismatch';
+    // Type and class, the last four octets, have no case.
+    if (at >= end - 4 || letter < 0x61 || letter > 0x7a || letter !== (got | 0x20)) return 'mismatch';
     caseLost = true;
   }
   return caseLost ? 'case-lost' : 'match';
