@@ -57,10 +57,10 @@ export interface ReplyParts {
   readonly recursionAvailable?: boolean;
 }
 
-/** A reply to that query, with whatever a test wants to be different. */
+/** A reply to that query, with whatever a test wants to be different. A plain array: slices of it are copies. */
 export function makeReply(query: SeenQuery, parts: ReplyParts = {}): Uint8Array {
   const recursion = dnsPacket.RECURSION_DESIRED | (parts.recursionAvailable === false ? 0 : dnsPacket.RECURSION_AVAILABLE);
-  return dnsPacket.encode({
+  const octets = dnsPacket.encode({
     id: parts.id ?? query.id,
     type: 'response',
     flags: recursion | (parts.truncated === true ? dnsPacket.TRUNCATED_RESPONSE : 0) | RCODES[parts.rcode ?? 'NOERROR'],
@@ -69,6 +69,7 @@ export function makeReply(query: SeenQuery, parts: ReplyParts = {}): Uint8Array 
     authorities: parts.authorities ?? [],
     additionals: parts.additionals ?? [],
   });
+  return new Uint8Array(octets);
 }
 
 /** The reply a server with these zones gives; undefined when it keeps silent. Names that are not in the table do not exist. */

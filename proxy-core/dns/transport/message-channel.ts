@@ -45,7 +45,7 @@ export function openHttpsChannel(
   return (address, events) => {
     const session: HttpsSession = transport.openHttps(address, server.port, server.host, events);
     const post = (query: Uint8Array): void => {
-      const withoutId = query.slice();
+      const withoutId = new Uint8Array(query);
       withoutId.fill(0, 0, 2);
       session.post(server.path, withoutId, (answer) => {
         if (answer.type === 'refused') events.onRefused(query, answer.detail);
@@ -58,7 +58,7 @@ export function openHttpsChannel(
 }
 
 function withId(message: Uint8Array, query: Uint8Array): Uint8Array {
-  const copy = message.slice();
+  const copy = new Uint8Array(message);
   copy.set(query.subarray(0, 2));
   return copy;
 }

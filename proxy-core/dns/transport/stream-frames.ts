@@ -27,8 +27,8 @@ export class FrameReader {
       messages.push(all.subarray(at + 2, end));
       at = end;
     }
-    // A copy: the rest must not keep a large piece alive.
-    this.#pieces = at === all.length ? [] : [all.slice(at)];
+    // A copy: the rest must not keep a large piece alive. (`slice` of a Buffer is none.)
+    this.#pieces = at === all.length ? [] : [new Uint8Array(all.subarray(at))];
     this.#held = all.length - at;
     return messages;
   }

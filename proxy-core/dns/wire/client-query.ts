@@ -53,7 +53,7 @@ export function readClientQuery(octets: Uint8Array): ReadClientQuery {
   if (uint16(octets, 4) !== 1 || uint16(octets, 6) !== 0 || uint16(octets, 8) !== 0) return objection(RCODE.FORMERR);
   const end = skipPlainName(octets, HEADER_OCTETS);
   if (end === undefined || end + 4 > octets.length) return objection(RCODE.FORMERR);
-  const question = octets.slice(HEADER_OCTETS, end + 4);
+  const question = new Uint8Array(octets.subarray(HEADER_OCTETS, end + 4));
   const edns = readEdns(octets, end + 4, uint16(octets, 10));
   if (edns === undefined) return objection(RCODE.FORMERR, question);
   if (edns !== null && edns.version !== 0) return objection(RCODE.BADVERS, question, true);

@@ -33,6 +33,7 @@ export function writeQuery(name: string, type: number, form: QueryForm): Uint8Ar
   octets[at] = type >> 8;
   octets[at + 1] = type & 255;
   octets[at + 3] = CLASS_IN;
+  octets[11] = form.edns ? 1 : 0;
   if (form.edns) writeOpt(octets, questionEnd, padded - plainOctets);
   return octets;
 }
