@@ -7,8 +7,8 @@ export type ApiClient = ContractRouterClient<typeof contract>;
 export interface ApiSource {
   /** Where the page lives: the words of an empty or broken screen differ. */
   readonly place: 'window' | 'monitor';
-  /** The client in use; makes one when there is none. Rejects when the core cannot be reached. */
-  client(): Promise<ApiClient>;
+  /** Runs with the client in use; makes one when there is none. Rejects when the core cannot be reached. */
+  ask<T>(run: (client: ApiClient) => Promise<T>): Promise<T>;
   /** Forgets the client after a failure, so that the next one starts anew. */
   forget(): void;
 }

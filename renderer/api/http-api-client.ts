@@ -9,5 +9,5 @@ export function httpApi(origin: string): ApiSource {
     fetch: (request, init) => fetch(request, { ...init, credentials: 'same-origin', cache: 'no-store' }),
   });
   const client: ApiClient = createORPCClient(link);
-  return { place: 'monitor', client: () => Promise.resolve(client), forget: () => undefined };
+  return { place: 'monitor', ask: (run) => run(client), forget: () => undefined };
 }

@@ -5,6 +5,7 @@ export function problemText(error: unknown): string {
   if (statusOf(error) === 401) return text.problem.signedOut;
   // An error the core chose to send has a code and words for people.
   if (isTold(error) && error.message !== '') return error.message;
+  if ([400, 413].includes(statusOf(error) ?? 0)) return text.problem.notAccepted;
   return text.problem.noAnswer;
 }
 

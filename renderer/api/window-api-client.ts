@@ -25,9 +25,10 @@ export function windowApi(bridge: HearthgateBridge, page: Window): ApiSource {
   return {
     place: 'window',
     forget,
-    async client() {
+    async ask(run) {
       current ??= open();
-      return (await current).client;
+      const { client } = await current;
+      return run(client);
     },
   };
 }

@@ -70,8 +70,7 @@ export class NewsStore {
 
   async #follow(stop: AbortSignal): Promise<void> {
     try {
-      const client = await this.#source.client();
-      const feed = await client.feed({ connections: this.#withRows }, { signal: stop });
+      const feed = await this.#source.ask((client) => client.feed({ connections: this.#withRows }, { signal: stop }));
       for await (const news of feed) {
         if (stop.aborted) return;
         this.#failures = 0;

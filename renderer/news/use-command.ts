@@ -23,7 +23,7 @@ export function useCommand<Ask>(
 ): Command<Ask> {
   const { source } = useCore();
   const mutation = useMutation({
-    mutationFn: async (ask: Ask) => run(await source.client(), ask),
+    mutationFn: (ask: Ask) => source.ask((client) => run(client, ask)),
     onSuccess: (outcome, ask) => {
       if (outcome.ok) onSuccess?.(ask);
     },

@@ -28,8 +28,8 @@ export function useHistory(written: string, chip: Chip): HistoryFound {
   const query = useInfiniteQuery({
     queryKey,
     initialPageParam: null as number | null,
-    queryFn: async ({ pageParam, signal }): Promise<HistoryPage> =>
-      (await source.client()).history.search(pageAsk(words, chip, pageParam), { signal }),
+    queryFn: ({ pageParam, signal }): Promise<HistoryPage> =>
+      source.ask((client) => client.history.search(pageAsk(words, chip, pageParam), { signal })),
     getNextPageParam: (last, pages) => (pages.length < MAX_PAGES ? last.nextBeforeId : null),
     gcTime: 0,
     staleTime: Infinity,

@@ -31,8 +31,7 @@ export interface VerdictWords {
 export function verdictWords(row: Row): VerdictWords {
   const reason = text.request.reasonSentences[row.because];
   if (row.state === 'failed' && row.fault !== null) {
-    const fault = text.request.faults[row.fault];
-    return { verdict: text.request.states.failed, because: fault, sentence: fault };
+    return { verdict: text.request.states.failed, because: text.request.faultsShort[row.fault], sentence: text.request.faults[row.fault] };
   }
   const isPlain = row.because === 'no-rule';
   return {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { parseFilter } from '../../../../renderer/features/live/live-filter.ts';
+import { matchingRows } from '../../../../renderer/features/live/matching-rows.ts';
+import { openView } from '../../../support/rows.ts';
+
+const rows = [
+  openView({ id: 1, state: 'done', host: 'www.News.example', path: '/World', method: 'GET', status: 200, client: '192.168.1.20' }),
+  openView({
+    id: 2,
+    state: 'blocked',
+    host: 'ads.example',
+    method: 'CONNECT',
+    status: 403,
+    action: 'deny',
+    because: 'block-rule',
+    rule: 'ads.example',
+  }),
+  openView({ id: 3, state: 'failed', host: 'shop.example', status: 504, fault: 'CONNECT_TIMEOUT', user: 'mia' }),
+  openView({ id: 4, state: 'done', host: 'search.example', status: 200, action: 'rewrite', because: 'redirector' }),
+  openView({ id: 5, state: 'redirected', host: 'old.example', status: 302, action: 'redirect', because: 'redirector' }),
+  openView({ id: 6, state: 'open', host: 'chat.example', method: 'CONNECT' }),
+];
+const found = (written: string, chip: Parameters<typeof matchingRows>[2] = 'all') =>
+  matchingRows(rows, parseFilter(written), chip).map(({ id }) => id);
+
+describe('the rows that fit', () => {
+  it('stand newest first', () => expect(found('')).toEqual([6, 5, 4, 3, 2, 1]));
+
+  it.each([
+    ['news', [1]],
+    ['NEWS world', [1]],
+    ['mia', [3]],
+    ['192.168.1.20 -world', [6, 5, 4, 3, 2]],
+    ['example -ads -host:chat', [5, 4, 3, 1]],
+    ['host:world', []],
+    ['method:connect', [6, 2]],
+    ['method:conn', []],
+    ['status:200', [4, 1]],
+    ['status:4xx', [2]],
+    ['-status:2xx', [6, 5, 3, 2]],
+    ['verdict:allowed', [6, 1]],
+    ['verdict:blocked', [2]],
+    ['verdict:changed', [4]],
+    ['verdict:redirected', [5]],
+    ['verdict:failed', [3]],
+    ['reason:block', [2]],
+    ['reason:timeout', [3]],
+    ['reason:ads.example', [2]],
+    ['client:mia', [3]],
+    ['status:9xx', [6, 5, 4, 3, 2, 1]],
+  ])('%j: %j', (written, ids) => expect(found(written)).toEqual(ids));
+
+  it.each([
+    ['open', [6]],
+    ['blocked', [2]],
+    ['failed', [3]],
+  ] as const)('behind the chip %s: %j', (chip, ids) => expect(found('', chip)).toEqual(ids));
+
+  it('begin after the point where the view was cleared', () =>
+    expect(matchingRows(rows, parseFilter(''), 'all', 4).map(({ id }) => id)).toEqual([6, 5]));
+});

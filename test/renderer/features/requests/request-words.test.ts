@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf, siteOf, verdictWords } from '../../../../renderer/features/requests/request-words.ts';
+import { text } from '../../../../renderer/text/text.ts';
+import { openView } from '../../../support/rows.ts';
+
+describe('a request in words', () => {
+  it.each([
+    [{ host: 'news.example', port: 80 }, 'news.example'],
+    [{ host: 'news.example', port: 443 }, 'news.example'],
+    [{ host: 'news.example', port: 8080 }, 'news.example:8080'],
+    [{ host: 'fd00::1', port: 80 }, '[fd00::1]'],
+    [{ host: 'fd00::1', port: 81 }, '[fd00::1]:81'],
+    [{ host: '', port: 0 }, text.request.unreadable],
+  ])('%j is the site %j', (row, words) => expect(siteOf(row)).toBe(words));
+
+  it('has the address a browser would show', () => {
+    expect(addressOf(openView({ host: 'news.example', port: 8080, path: '/a?b=c' }))).toBe('http://news.example:8080/a?b=c');
+    expect(addressOf(openView({ host: 'news.example', port: 443, path: '', method: 'CONNECT' }))).toBe('https://news.example/');
+  });
+
+  it('says nothing more than "allowed" where nothing spoke against it', () =>
+    expect(verdictWords(openView({ state: 'done' }))).toMatchObject({ verdict: 'Allowed', because: '' }));
+
+  it('names the rule behind a refusal', () =>
+    expect(verdictWords(openView({ state: 'blocked', action: 'deny', because: 'block-rule', rule: 'ads.example' }))).toMatchObject({
+      verdict: 'Blocked',
+      because: 'ads.example',
+      sentence: text.request.reasonSentences['block-rule'],
+    }));
+
+  it('names the reason where there is no rule', () =>
+    expect(verdictWords(openView({ state: 'blocked', action: 'deny', because: 'forbidden-port' })).because).toBe(
+      text.request.reasons['forbidden-port'],
+    ));
+
+  it('says what went wrong, shortly in the table and fully beside it', () =>
+    expect(verdictWords(openView({ state: 'failed', fault: 'NAME_NOT_FOUND' }))).toEqual({
+      verdict: text.request.states.failed,
+      because: text.request.faultsShort.NAME_NOT_FOUND,
+      sentence: text.request.faults.NAME_NOT_FOUND,
+    }));
+});

@@ -1,0 +1,143 @@
+import { ORPCError } from '@orpc/client';
+import { createRouterClient } from '@orpc/server';
+import { describe, expect, it } from 'vitest';
+import { createControl } from '#core/control/control.ts';
+import type { ApiClient, ApiSource } from '../../../renderer/api/api-client.ts';
+import { NewsStore } from '../../../renderer/news/news-store.ts';
+import { ScriptedPorts } from '../../support/control-ports.ts';
+import { FakeClock, settled } from '../../support/fake-clock.ts';
+import { historyRow, openExchange } from '../../support/rows.ts';
+
+describe('the news store', () => {
+  it('holds everything the core said first, and what changed since', async () => {
+    const { news, control, ports, later } = page();
+    news.start();
+    await later();
+    expect(news.snapshot()).toMatchObject({ link: 'live', state: { filteringOn: true }, rules: { block: [] } });
+    const { rules } = news.snapshot();
+    control.health.on({ code: 'dns-failing', level: 'warning', userText: 'No names.' });
+    await later();
+    expect(news.snapshot().state?.health).toHaveLength(1);
+    expect(news.snapshot().counters?.requests).toBe(0);
+    ports.settings = { ...ports.settings, block: ['a.example'] };
+    control.settingsChanged();
+    await later();
+    expect(news.snapshot().rules).not.toBe(rules);
+  });
+
+  it('tells whoever subscribed, until they leave', async () => {
+    const { news, later } = page();
+    let told = 0;
+    const leave = news.subscribe(() => (told += 1));
+    news.start();
+    await later();
+    expect(told).toBeGreaterThan(0);
+    const before = told;
+    leave();
+    news.start();
+    await later();
+    expect(told).toBe(before);
+  });
+
+  it('follows rows only when asked to, over one stream at a time', async () => {
+    const { news, control, later } = page();
+    control.live.ended(openExchange(1), historyRow({ id: 1 }));
+    news.start();
+    await later();
+    expect(news.snapshot().connections.rows).toEqual([]);
+    news.followRows(true);
+    await later();
+    expect(news.snapshot().connections.rows.map(({ id }) => id)).toEqual([1]);
+    expect(control.followers).toBe(1);
+    news.followRows(true);
+    news.followRows(false);
+    await later();
+    expect(control.followers).toBe(1);
+  });
+
+  it('keeps what it knew when the core is gone, tries again ever later, and finds back by itself', async () => {
+    const { news, later, fail, delays } = page();
+    news.start();
+    await later();
+    fail(new TypeError('Failed to fetch'));
+    news.start();
+    await later(0);
+    expect(news.snapshot()).toMatchObject({ link: 'lost', state: { filteringOn: true } });
+    for (let round = 0; round < 5; round += 1) await later(8000);
+    expect(delays.slice(0, 5)).toEqual([500, 1000, 2000, 4000, 8000]);
+    fail(null);
+    await later(8000);
+    expect(news.snapshot().link).toBe('live');
+  });
+
+  it('makes a new client after a failure', async () => {
+    const { news, later, fail, forgotten } = page();
+    fail(new Error('the port is closed'));
+    news.start();
+    await later(0);
+    expect(forgotten()).toBe(1);
+  });
+
+  it('waits for the token, not for time, when there is no session', async () => {
+    const { news, later, fail, delays } = page();
+    fail(new ORPCError('UNAUTHORIZED'));
+    news.start();
+    await later(60_000);
+    expect(news.snapshot().link).toBe('signed-out');
+    expect(delays).toEqual([]);
+    fail(null);
+    news.start();
+    expect(news.snapshot().link).toBe('connecting');
+    await later();
+    expect(news.snapshot().link).toBe('live');
+  });
+
+  it('lets go of the stream and of its timer when it stops', async () => {
+    const { news, control, later, fail, clock } = page();
+    news.start();
+    await later();
+    news.stop();
+    await later();
+    expect(control.followers).toBe(0);
+    fail(new Error('gone'));
+    news.start();
+    await later(0);
+    news.stop();
+    expect(clock.waiting).toBe(0);
+    expect(news.snapshot().link).toBe('lost');
+  });
+});
+
+function page() {
+  const clock = new FakeClock();
+  const ports = new ScriptedPorts(clock);
+  const control = createControl(ports);
+  const client: ApiClient = createRouterClient(control.handlers, { context: { mayWrite: true } });
+  const delays: number[] = [];
+  let failure: Error | null = null;
+  let forgotten = 0;
+  const source: ApiSource = {
+    place: 'monitor',
+    ask: (run) => (failure === null ? run(client) : Promise.reject(failure)),
+    forget: () => void (forgotten += 1),
+  };
+  const news = new NewsStore(source, (ms, run) => {
+    delays.push(ms);
+    return clock.after(ms, run);
+  });
+  return {
+    news,
+    control,
+    ports,
+    clock,
+    delays,
+    forgotten: () => forgotten,
+    fail: (error: Error | null) => void (failure = error),
+    async later(ms = 300) {
+      await settled();
+      clock.advance(ms);
+      await settled();
+      await settled();
+    },
+  };
+}
