@@ -44,14 +44,14 @@ export const broken = (why: string): Answer => `BH message=${quoted(why)}`;
 /** Runs until the input ends. Your function may return a promise; answers may then leave in another order. */
 export function squidLoop(answer: (request: SquidRequest) => Answer | Promise<Answer>): void {
   let rest = '';
-  process.stdin.setEncoding('latin1');
+  process.stdin.setEncoding('utf8');
   process.stdin.on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     // One write for all that can be answered at once.
     let out = '';
     for (const line of lines) out += answerLine(line.endsWith('\r') ? line.slice(0, -1) : line, answer);
-    if (out !== '') process.stdout.write(out, 'latin1');
+    if (out !== '') process.stdout.write(out);
   });
   // The proxy is gone, or does not want us any more.
   process.stdout.on('error', () => process.exit(0));
@@ -64,8 +64,8 @@ function answerLine(line: string, answer: (request: SquidRequest) => Answer | Pr
     const said = answer(parseQuestion(line.slice(id.length)));
     if (typeof said === 'string') return `${id}${said}\n`;
     said.then(
-      (later) => process.stdout.write(`${id}${later}\n`, 'latin1'),
-      (error: unknown) => process.stdout.write(`${id}${trouble(error)}\n`, 'latin1'),
+      (later) => process.stdout.write(`${id}${later}\n`),
+      (error: unknown) => process.stdout.write(`${id}${trouble(error)}\n`),
     );
     return '';
   } catch (error) {
