@@ -26,8 +26,8 @@ function parseIpv4(text: string): readonly number[] | null {
 function parseIpv6(text: string): readonly number[] | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
-  const head = groupsOf(halves[0] ?? '');
-  const tail = halves.length === 2 ? groupsOf(halves[1] ?? '') : [];
+  const head = groupsOf(halves[0] ?? '', halves.length === 1);
+  const tail = halves.length === 2 ? groupsOf(halves[1] ?? '', true) : [];
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
@@ -36,12 +36,13 @@ function parseIpv6(text: string): readonly number[] | null {
   return isMapped(octets) ? octets.slice(12) : octets;
 }
 
-function groupsOf(text: string): readonly number[] | null {
+/** @param isEnd - only the end of an address may be written with dots (RFC 4291 section 2.2). */
+function groupsOf(text: string, isEnd: boolean): readonly number[] | null {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    const dotted = index === parts.length - 1 && part.includes('.') ? parseIpv4(part) : null;
+    const dotted = isEnd && index === parts.length - 1 && part.includes('.') ? parseIpv4(part) : null;
     if (dotted !== null) groups.push(((dotted[0] ?? 0) << 8) | (dotted[1] ?? 0), ((dotted[2] ?? 0) << 8) | (dotted[3] ?? 0));
     else if (IPV6_GROUP.test(part)) groups.push(Number.parseInt(part, 16));
     else return null;

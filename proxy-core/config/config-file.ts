@@ -59,7 +59,7 @@ export async function setAside(file: string, wallMs: number): Promise<string> {
 export async function keptCopies(file: string): Promise<readonly string[]> {
   const folder = copiesFolder(file);
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
     throw error;
   });
   return names

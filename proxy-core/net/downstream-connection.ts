@@ -102,6 +102,7 @@ export class DownstreamConnection implements Limited {
     this.#listener = listener;
     this.deadlineAt = NEVER;
     if (listener === null) return;
+    this.#setPaused(false); // it may be paused for what waited; from here on the listener says when
     const waiting = this.#takeWaiting();
     if (waiting !== null) this.#deliver(waiting, 0);
     if (this.#hasEnded && this.#listener === listener) listener.downstreamEnded();

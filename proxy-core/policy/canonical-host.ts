@@ -33,7 +33,8 @@ export function canonicalHost(host: string): string | null {
 }
 
 function compute(host: string): string | null {
-  const lower = host.toLowerCase();
+  // Octets above 127 are parts of UTF-8 here, not letters: only the URL parser may change their case.
+  const lower = /[\u0080-\u00ff]/.test(host) ? host : host.toLowerCase();
   if (PLAIN_IPV4.test(lower)) return lower;
   if (PLAIN_NAME.test(lower) && !HEX_NUMBER_LABEL.test(lower)) return bounded(withoutDot(lower));
   return lower.includes(':') ? canonicalIpv6(lower) : unusualName(lower);

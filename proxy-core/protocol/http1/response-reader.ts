@@ -31,6 +31,7 @@ export class ResponseReader {
   }
 
   feed(octets: Uint8Array, from: number): ResponseRead {
+    if (!this.#scanner.isMidway && !startsLikeOne(octets, from)) return { type: 'malformed', detail: 'not a status line' };
     const scan = this.#scanner.feed(octets, from);
     if (scan.type === 'more') return MORE;
     if (scan.type === 'malformed') return { type: 'malformed', detail: scan.problem };
@@ -44,4 +45,13 @@ export class ResponseReader {
       end: scan.end,
     };
   }
+}
+
+const START = Uint8Array.from('HTTP/1.', (character) => character.charCodeAt(0));
+
+/** A peer that speaks another protocol may never finish a line: what cannot become a status line is told at once. */
+function startsLikeOne(octets: Uint8Array, from: number): boolean {
+  const length = Math.min(START.length, octets.length - from);
+  for (let at = 0; at < length; at += 1) if (octets[from + at] !== START[at]) return false;
+  return true;
 }

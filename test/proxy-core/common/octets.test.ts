@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { joined, latin1, octetsOf } from '#core/common/octets.ts';
+
+const every = Uint8Array.from({ length: 256 }, (_, octet) => octet);
+
+describe('octets as text', () => {
+  it('are one character each, with Node and without', () => {
+    const text = latin1(every);
+    expect([text.length, text.charCodeAt(200), latin1(Buffer.from(every)) === text]).toEqual([256, 200, true]);
+    expect(octetsOf(text)).toEqual(every);
+  });
+
+  it('may be a part of them, also a long one', () => {
+    const long = new Uint8Array(20_000).fill(65);
+    expect([latin1(every, 65, 68), latin1(long, 1).length]).toEqual(['ABC', 19_999]);
+  });
+});
+
+it('joined octets are a copy', () => {
+  const part = Uint8Array.of(1, 2);
+  const whole = joined([part, Uint8Array.of(3)]);
+  part[0] = 9;
+  expect([...whole]).toEqual([1, 2, 3]);
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { otherHost, readTarget } from '#core/exchange/read-target.ts';
+import { exchangeFor } from '../../support/exchange-world.ts';
+
+const target = (wire: string) => exchangeFor(wire);
+
+describe('the target', () => {
+  it('is judged and dialled in canonical form', () => {
+    expect(target('GET http://EXAMPLE.com.:81/a HTTP/1.1\r\nHost: x\r\n\r\n')).toMatchObject({
+      host: 'example.com',
+      port: 81,
+      path: '/a',
+      authority: 'EXAMPLE.com.:81',
+    });
+    expect(target('GET http://[::ffff:127.0.0.1]/ HTTP/1.1\r\nHost: x\r\n\r\n')).toMatchObject({
+      host: '127.0.0.1',
+      authority: '127.0.0.1:80',
+    });
+    expect(target('CONNECT x.example:443 HTTP/1.1\r\nHost: x.example:443\r\n\r\n')).toMatchObject({
+      host: 'x.example',
+      port: 443,
+      path: '',
+      mode: 'connect',
+    });
+  });
+
+  it.each([
+    ['https in a GET, which needs CONNECT', 'GET https://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'UNSUPPORTED_SCHEME'],
+    ['ftp', 'GET ftp://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'UNSUPPORTED_SCHEME'],
+    ['a page asked of the proxy itself', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', 'NOT_A_PROXY_REQUEST'],
+    ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n', 'NOT_A_PROXY_REQUEST'],
+    ['no Host in HTTP/1.1', 'GET http://x/ HTTP/1.1\r\n\r\n', 'MALFORMED_REQUEST'],
+    ['two Hosts', 'GET http://x/ HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n', 'MALFORMED_REQUEST'],
+    ['a Host that is none', 'GET http://x/ HTTP/1.1\r\nHost: a b/c@d\r\n\r\n', 'MALFORMED_REQUEST'],
+    ['a host nobody can have', 'GET http://a..b/ HTTP/1.1\r\nHost: x\r\n\r\n', 'MALFORMED_REQUEST'],
+    ['CONNECT without a port', 'CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n', 'MALFORMED_REQUEST'],
+  ])('is refused: %s', (_name, wire, code) => {
+    const exchange = exchangeFor(wire, { target: false });
+    expect(() => readTarget(exchange)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('needs no Host in HTTP/1.0', () => expect(target('GET http://x/ HTTP/1.0\r\n\r\n').host).toBe('x'));
+});
+
+describe('another host in the Host field', () => {
+  it.each([
+    ['x.example', null],
+    ['X.EXAMPLE.', null],
+    ['x.example:80', null],
+    ['', null],
+    ['other.example', 'other.example'],
+    ['OTHER.example.:99', 'other.example'],
+  ])('%j: %j', (value, host) => expect(otherHost(target(`GET http://x.example/ HTTP/1.1\r\nHost: ${value}\r\n\r\n`))).toBe(host));
+});

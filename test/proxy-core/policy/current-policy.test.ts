@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { CurrentPolicy } from '#core/policy/current-policy.ts';
+import { OPEN_POLICY } from '#core/policy/policy.ts';
+
+it('a policy is swapped whole; who holds the old one keeps it unchanged', () => {
+  const current = new CurrentPolicy(OPEN_POLICY);
+  const before = current.get();
+  current.replace({ ...OPEN_POLICY, filteringOn: false });
+  expect([before.filteringOn, current.get().filteringOn]).toEqual([true, false]);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { parseNetwork, type Network } from '#core/common/ip-address.ts';
+import { judgeDestination } from '#core/policy/destination.ts';
+import { OPEN_POLICY } from '#core/policy/policy.ts';
+
+const nobody = { isOwn: () => false };
+const judge = (address: string, changes: { allow?: string[]; deny?: string[] } = {}) =>
+  judgeDestination(
+    address,
+    80,
+    { ...OPEN_POLICY, allowDestinations: networks(changes.allow), denyDestinations: networks(changes.deny) },
+    nobody,
+  );
+
+describe('a destination', () => {
+  it.each([
+    '127.0.0.1',
+    '127.255.0.9',
+    '0.0.0.0',
+    '0.1.2.3',
+    '169.254.169.254',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::1',
+    '::',
+    'fe80::1',
+    'ff02::1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '::7f00:1',
+    'not an address',
+  ])('%s is protected', (address) => expect(judge(address)).toBe('protected'));
+  it.each(['192.0.2.1', '10.0.0.1', '192.168.1.1', '172.16.0.1', '2001:db8::1', 'fd00::1', '64:ff9b::102:304', '2002:102:304::'])(
+    '%s is open: the home network is',
+    (address) => expect(judge(address)).toBe('permit'),
+  );
+  it('that is protected opens when the admin allows it', () => expect(judge('127.0.0.5', { allow: ['127.0.0.0/8'] })).toBe('permit'));
+  it('that the admin denies stays closed whatever allows it', () =>
+    expect(judge('10.1.2.3', { allow: ['10.0.0.0/8'], deny: ['10.1.0.0/16'] })).toBe('denied'));
+  it('that is our own listener is never dialled', () => {
+    const own = { isOwn: (address: string, port: number) => address === '127.0.0.1' && port === 80 };
+    expect(judgeDestination('127.0.0.1', 80, { ...OPEN_POLICY, allowDestinations: networks(['127.0.0.0/8']) }, own)).toBe('own');
+  });
+});
+
+function networks(texts: readonly string[] = []): readonly Network[] {
+  return texts.map(parseNetwork).filter((network) => network !== null);
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { parseAuthority, parseRequestTarget } from '#core/protocol/http1/request-target.ts';
+
+describe('a request-target', () => {
+  it.each([
+    ['GET', '/a?b=c', { form: 'origin', path: '/a?b=c' }],
+    ['GET', '//x', { form: 'origin', path: '//x' }],
+    ['OPTIONS', '*', { form: 'asterisk' }],
+    ['GET', 'http://x/', { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path: '/' }],
+    ['GET', 'HTTP://X:8080/a?b', { form: 'absolute', scheme: 'http', authority: 'X:8080', host: 'X', port: 8080, path: '/a?b' }],
+    ['GET', 'http://x', { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path: '' }],
+    ['GET', 'http://x?q', { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path: '/?q' }],
+    ['GET', 'http://[::1]:81/x', { form: 'absolute', scheme: 'http', authority: '[::1]:81', host: '::1', port: 81, path: '/x' }],
+    ['GET', 'https://x/y', { form: 'absolute', scheme: 'https', authority: 'x', host: 'x', port: 443, path: '/y' }],
+    ['GET', 'gopher://x/', { form: 'absolute', scheme: 'gopher', authority: 'x', host: 'x', port: 0, path: '/' }],
+    ['GET', 'http://x:/', { form: 'absolute', scheme: 'http', authority: 'x:', host: 'x', port: 80, path: '/' }],
+    ['CONNECT', 'x:443', { form: 'authority', authority: 'x:443', host: 'x', port: 443 }],
+    ['CONNECT', 'x.:443', { form: 'authority', authority: 'x.:443', host: 'x.', port: 443 }],
+    ['CONNECT', '[2001:db8::1]:443', { form: 'authority', authority: '[2001:db8::1]:443', host: '2001:db8::1', port: 443 }],
+  ])('%s %s is read in its form', (method, target, value) => {
+    expect(parseRequestTarget(method, target)).toEqual({ ok: true, value });
+  });
+
+  it.each([
+    ['user information', 'GET', 'http://user:pw@x/'],
+    ['user information without a password', 'GET', 'http://user@x/'],
+    ['a back slash', 'GET', 'http://x\\@y/'],
+    ['a fragment', 'GET', 'http://x/#top'],
+    ['a port that is no number', 'GET', 'http://x:80x/'],
+    ['a port of 0', 'GET', 'http://x:0/'],
+    ['a port above 65535', 'GET', 'http://x:65536/'],
+    ['a negative port', 'GET', 'http://x:-1/'],
+    ['two ports', 'GET', 'http://x:80:81/'],
+    ['no host', 'GET', 'http:///x'],
+    ['an open bracket', 'GET', 'http://[::1/'],
+    ['a zone', 'GET', 'http://[::1%25lo]/'],
+    ['an address of the future', 'GET', 'http://[v1.x]/'],
+    ['something behind the bracket', 'GET', 'http://[::1]x/'],
+    ['an IPv6 address without brackets', 'GET', 'http://::1/'],
+    ['a word', 'GET', 'x'],
+    ['an asterisk for GET', 'GET', '*'],
+    ['no port for CONNECT', 'CONNECT', 'x'],
+    ['an empty port for CONNECT', 'CONNECT', 'x:'],
+    ['a path for CONNECT', 'CONNECT', 'x:443/'],
+    ['a scheme for CONNECT', 'CONNECT', 'http://x:443'],
+    ['user information for CONNECT', 'CONNECT', 'user@x:443'],
+  ])('with %s is refused', (_name, method, target) => {
+    expect(parseRequestTarget(method, target)).toMatchObject({ ok: false });
+  });
+});
+
+describe('an authority', () => {
+  it('may lack a port', () => expect(parseAuthority('x')).toEqual({ host: 'x', port: null }));
+  it('may be an address', () => expect(parseAuthority('[::1]')).toEqual({ host: '::1', port: null }));
+  it.each(['', ':80', 'a b', 'a/b', 'a@b', '[]', '[::g]', '[[::1]]'])('is not %j', (text) => expect(parseAuthority(text)).toBeNull());
+});

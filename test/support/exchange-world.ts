@@ -1,0 +1,81 @@
+/** An exchange outside a core: its ports with plain answers, each of which a test may change. */
+import { UNDECIDED } from '#core/policy/verdict.ts';
+import { OPEN_POLICY } from '#core/policy/policy.ts';
+import { Exchange } from '#core/exchange/exchange.ts';
+import type { Client, ExchangePorts, NextRequest, Path } from '#core/exchange/exchange-ports.ts';
+import { readTarget } from '#core/exchange/read-target.ts';
+import { requestHead } from './heads.ts';
+import { SilentLog } from './silent-log.ts';
+
+export const PSEUDONYM = 'hearthgate-test';
+
+export function exchangePorts(changes: Partial<ExchangePorts> = {}): ExchangePorts {
+  let id = 0;
+  return {
+    log: new SilentLog(),
+    pseudonym: PSEUDONYM,
+    forwardedFor: 'off',
+    now: () => 0,
+    wallMs: () => Date.UTC(2026, 0, 5, 12),
+    httpDate: () => 'Mon, 05 Jan 2026 12:00:00 GMT',
+    nextId: () => (id += 1),
+    policy: () => OPEN_POLICY,
+    judgeAddress: () => 'permit',
+    askOutside: () => null,
+    resolve: () => ({ type: 'found', addresses: ['192.0.2.1'] }),
+    opened: () => undefined,
+    ended: () => undefined,
+    ...changes,
+  };
+}
+
+/** An exchange as it is when its head has been read; with its target, unless that is what is tested. */
+export function exchangeFor(wire: string, { target = true } = {}): Exchange {
+  const exchange = new Exchange({ id: 1, wallMs: 0, now: 0, client: '192.0.2.9', user: null, mode: 'forward', head: requestHead(wire) });
+  exchange.verdict = UNDECIDED;
+  if (target) readTarget(exchange);
+  return exchange;
+}
+
+/** A client that sends these requests one after the other and remembers what it was told. */
+export class ScriptedClient implements Client {
+  readonly address = '192.0.2.9';
+  isClosed = false;
+  sent = '';
+  end: 'open' | 'finished' | 'destroyed' = 'open';
+  readonly opened: { readonly addresses: readonly string[]; readonly port: number; readonly fresh: boolean }[] = [];
+  readonly #requests: NextRequest[];
+  readonly #paths: Path[];
+
+  constructor(requests: readonly NextRequest[], paths: readonly Path[] = []) {
+    this.#requests = [...requests];
+    this.#paths = [...paths];
+  }
+
+  nextRequest(): Promise<NextRequest> {
+    return Promise.resolve(this.#requests.shift() ?? { type: 'closed' });
+  }
+
+  send(text: string): void {
+    this.sent += text;
+  }
+
+  taken(): null {
+    return null;
+  }
+
+  finish(): void {
+    this.end = 'finished';
+  }
+
+  destroy(): void {
+    this.end = 'destroyed';
+  }
+
+  openPath(addresses: readonly string[], port: number, fresh: boolean): Path {
+    this.opened.push({ addresses, port, fresh });
+    const path = this.#paths.shift();
+    if (path === undefined) throw new Error('nobody expected a path to be opened');
+    return path;
+  }
+}
