@@ -21,7 +21,7 @@ export interface AttemptEvents {
 
 export class Attempt implements Asking {
   readonly server: NameServer;
-  /** Its number in the plan; -1 for a probe. */
+  /** Its number in the plan. */
   readonly place: number;
   readonly form: AttemptForm;
   readonly #question: AttemptEvents;

@@ -9,6 +9,7 @@ import { NOT_WAITING, type Waiting } from './deadlines.ts';
 import type { Answer } from '../cache/dns-cache.ts';
 import type { FamilyPreference } from '../address-order.ts';
 import type { NameServer } from '../servers/name-server.ts';
+import { Probe } from './probe.ts';
 import { Question, type Finding, type QuestionWorld } from './question.ts';
 import type { ServerList } from '../servers/server-list.ts';
 import { TYPE } from '../wire/record-types.ts';
@@ -67,8 +68,9 @@ export class Lookup implements Waiting {
     const wantsIpv6 = preference === 'only-ipv6' || (preference !== 'only-ipv4' && this.#world.machineHasIpv6());
     if (!wantsIpv4) this.#ipv4 = NOT_ASKED;
     if (!wantsIpv6) this.#ipv6 = NOT_ASKED;
-    if (wantsIpv4) this.#ask(TYPE.A, probe);
-    if (wantsIpv6 && !this.#hasAnswered) this.#ask(TYPE.AAAA, undefined);
+    if (probe !== undefined) new Probe(this.#names[this.#nameIndex] ?? '', probe, this.#world).start();
+    if (wantsIpv4) this.#ask(TYPE.A);
+    if (wantsIpv6 && !this.#hasAnswered) this.#ask(TYPE.AAAA);
   }
 
   /** From the beginning, with whatever servers there are now. */
@@ -88,12 +90,11 @@ export class Lookup implements Waiting {
     if (!this.#hasAnswered) this.#answer();
   }
 
-  #ask(type: number, probe: NameServer | undefined): void {
+  #ask(type: number): void {
     const name = this.#names[this.#nameIndex] ?? '';
     const question = new Question(name, type, this.#order, this.#world, (finding, ended) => this.#onFinding(finding, ended));
     this.#questions.push(question);
     question.start();
-    if (probe !== undefined) question.probe(probe);
   }
 
   #onFinding(finding: Finding, question: Question): void {
@@ -112,7 +113,7 @@ export class Lookup implements Waiting {
     const other = isIpv6 ? this.#ipv4 : this.#ipv6;
     if (other === NOT_ASKED && finding.type === 'no-data' && !isIpv6 && this.#world.preference !== 'only-ipv4') {
       this.#ipv6 = undefined;
-      this.#ask(TYPE.AAAA, undefined);
+      this.#ask(TYPE.AAAA);
       return;
     }
     if (other !== undefined) this.#answer();
@@ -133,7 +134,7 @@ export class Lookup implements Waiting {
 
   #answer(): void {
     const bothMissing = this.#ipv4?.type === 'no-such-name' || (!hasAddresses(this.#ipv4) && !hasAddresses(this.#ipv6));
-    const exists = this.#ipv4?.type === 'no-data' || this.#ipv6?.type === 'no-data';
+    const exists = [this.#ipv4, this.#ipv6].some((finding) => finding?.type === 'no-data' && finding !== NOT_ASKED);
     const failed = isFault(this.#ipv4) || isFault(this.#ipv6);
     if (bothMissing && !exists && !failed && this.#nameIndex + 1 < this.#names.length) {
       this.#tryNextName();

@@ -96,11 +96,6 @@ export class Question implements Waiting, AttemptEvents {
     this.#attempts.length = 0;
   }
 
-  /** Asks a server that has been down, beside the round: its answer is as good as any. */
-  probe(server: NameServer): void {
-    if (!this.#isOver) this.#send(server, -1, { overStream: false, mixedCase: server.mixesCase, edns: server.knowsEdns });
-  }
-
   /** The server under way was silent, or the pause is over. */
   onDeadline(): void {
     const attempt = this.#attempts.at(-1);
@@ -184,9 +179,7 @@ export class Question implements Waiting, AttemptEvents {
 
   #send(server: NameServer, place: number, form: AttemptForm): void {
     const attempt = new Attempt(this, server, place, form, this.#world.clock);
-    // A probe is never the attempt that is waited for.
-    if (place < 0) this.#attempts.unshift(attempt);
-    else this.#attempts.push(attempt);
+    this.#attempts.push(attempt);
     attempt.send();
   }
 

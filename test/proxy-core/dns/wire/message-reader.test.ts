@@ -102,7 +102,10 @@ describe('what no reply may hold', () => {
     ['a dot inside a label', message([1, 1, 0, 0], [...QUESTION, 0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, 46, 99, 0])],
     ['a zero inside a label', message([1, 1, 0, 0], [...QUESTION, 0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, 0, 99, 0])],
     ['a backslash inside a label', message([1, 1, 0, 0], [...QUESTION, 0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, 92, 99, 0])],
-    ['an owner that is too long', message([1, 1, 0, 0], [...QUESTION, ...Array.from({ length: 5 }, () => label('x'.repeat(60))).flat(), 0, ...A_RECORD.slice(2)])],
+    [
+      'an owner that is too long',
+      message([1, 1, 0, 0], [...QUESTION, ...Array.from({ length: 5 }, () => label('x'.repeat(60))).flat(), 0, ...A_RECORD.slice(2)]),
+    ],
   ])('%s', (_what, octets) => {
     expect(readReply(octets)).toBeUndefined();
   });
@@ -134,7 +137,12 @@ describe('reading anything at all', () => {
   });
 
   it('survives every single octet of a real reply being something else', () => {
-    const real = makeReply(SEEN, { answers: [{ name: SEEN.rawName, type: 'CNAME', ttl: 1, data: 'b.example' }, { name: 'b.example', type: 'A', ttl: 1, data: '192.0.2.1' }] });
+    const real = makeReply(SEEN, {
+      answers: [
+        { name: SEEN.rawName, type: 'CNAME', ttl: 1, data: 'b.example' },
+        { name: 'b.example', type: 'A', ttl: 1, data: '192.0.2.1' },
+      ],
+    });
     for (let at = 0; at < real.length; at += 1) {
       for (const octet of [0, 1, 0x2e, 0x3f, 0x40, 0x80, 0xc0, 0xff]) {
         const changed = real.slice();

@@ -8,7 +8,13 @@ const PLAIN = { id: 0x1234, caseBits: 0, edns: true, padToOctets: 0 };
 describe('writing a query', () => {
   it('is read by another implementation as what was meant', () => {
     const message = dnsPacket.decode(writeQuery('www.home.example', TYPE.AAAA, PLAIN));
-    expect(message).toMatchObject({ id: 0x1234, type: 'query', flag_rd: true, flag_aa: false, questions: [{ name: 'www.home.example', type: 'AAAA', class: 'IN' }] });
+    expect(message).toMatchObject({
+      id: 0x1234,
+      type: 'query',
+      flag_rd: true,
+      flag_aa: false,
+      questions: [{ name: 'www.home.example', type: 'AAAA', class: 'IN' }],
+    });
     expect(message.additionals).toMatchObject([{ type: 'OPT', name: '.', udpPayloadSize: 1232, ednsVersion: 0, flags: 0 }]);
   });
 
@@ -17,7 +23,8 @@ describe('writing a query', () => {
   });
 
   it('mixes the case of letters by the bits given, and of nothing else', () => {
-    const nameOf = (caseBits: number): string => dnsPacket.decode(writeQuery('a-1.bc_d', TYPE.A, { ...PLAIN, caseBits })).questions[0]?.name ?? '';
+    const nameOf = (caseBits: number): string =>
+      dnsPacket.decode(writeQuery('a-1.bc_d', TYPE.A, { ...PLAIN, caseBits })).questions[0]?.name ?? '';
     expect(nameOf(0b1111)).toBe('A-1.BC_D');
     expect(nameOf(0b0101)).toBe('A-1.bC_d');
     expect(nameOf(0)).toBe('a-1.bc_d');
