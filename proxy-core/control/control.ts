@@ -46,7 +46,16 @@ export function createControl(ports: ControlPorts): Control {
     const { allow, block, blockFileNames } = ports.filtering();
     return { allow, block, blockFileNames };
   };
-  const sources = { clock: ports.clock, pulse, live, counters, state, rules, settingsVersion: () => changes + health.version };
+  const sources = {
+    clock: ports.clock,
+    pulse,
+    live,
+    counters,
+    state,
+    rules,
+    rulesVersion: () => changes,
+    stateVersion: () => changes + health.version,
+  };
 
   async function* follow(ask: { readonly connections: boolean }, stop: StopSignal | undefined): AsyncGenerator<News, void> {
     if (followers >= MAX_FOLLOWERS)

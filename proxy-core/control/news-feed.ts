@@ -20,8 +20,10 @@ export interface NewsSources {
   readonly pulse: Pulse;
   readonly live: LiveConnections;
   readonly counters: Counters;
-  /** Rises whenever `state` or `rules` may have changed. */
-  settingsVersion(): number;
+  /** Rises whenever `rules` may have changed. */
+  rulesVersion(): number;
+  /** Rises whenever `state` may have changed; with the rules, and without them. */
+  stateVersion(): number;
   state(): StateView;
   rules(): RulesView;
 }
@@ -50,7 +52,8 @@ export async function* newsFor(
 class NewsReader {
   readonly #sources: NewsSources;
   readonly #connections: ConnectionFollower | null;
-  #settingsVersion = -1;
+  #rulesVersion = -1;
+  #stateVersion = -1;
   #countersMark = '';
   #octets = 0;
 
@@ -69,17 +72,20 @@ class NewsReader {
   }
 
   changes(): News | null {
-    const { counters, settingsVersion } = this.#sources;
+    const { counters, stateVersion } = this.#sources;
     const connections = this.#connections?.changes() ?? null;
-    const settings = settingsVersion() === this.#settingsVersion ? null : this.#settings();
+    const settings = stateVersion() === this.#stateVersion ? null : this.#settings();
     const counted = counters.mark === this.#countersMark && !this.#octetsMoved() ? null : this.#takeCounters();
     if (settings === null && counted === null && connections === null) return null;
     return { ...settings, ...(counted === null ? {} : { counters: counted }), ...(connections === null ? {} : { connections }) };
   }
 
   #settings(): Pick<News, 'state' | 'rules'> {
-    this.#settingsVersion = this.#sources.settingsVersion();
-    return { state: this.#sources.state(), rules: this.#sources.rules() };
+    const { state, rules, stateVersion, rulesVersion } = this.#sources;
+    const areRulesNew = rulesVersion() !== this.#rulesVersion; // they may be long: never told twice
+    this.#stateVersion = stateVersion();
+    this.#rulesVersion = rulesVersion();
+    return { state: state(), ...(areRulesNew ? { rules: rules() } : {}) };
   }
 
   #takeCounters(): CountersView {

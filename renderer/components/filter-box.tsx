@@ -38,7 +38,9 @@ export function FilterBox({ value, onChange, label, placeholder, clear, problems
         maxLength={500}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange('');
+          if (event.key !== 'Escape' || value === '') return;
+          event.preventDefault();
+          onChange('');
         }}
         aria-label={label}
         placeholder={placeholder}

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { FilterBox } from '../../components/filter-box.tsx';
 import { useSetting } from '../../route/use-route.ts';
 import { text } from '../../text/text.ts';
-import { RequestDetails, RequestGrid, useSelection } from '../requests/index.ts';
+import { RequestDetails, RequestGrid, useClosing, useSelection } from '../requests/index.ts';
 import { HistoryEmpty } from './history-empty.tsx';
 import { HistoryFoot } from './history-foot.tsx';
 import { type Chip, CHIPS } from './history-pages.ts';
@@ -19,6 +19,7 @@ export function History() {
   const scroller = useRef<HTMLDivElement>(null);
   const selection = useSelection();
   const found = useHistory(written, chip);
+  const closeDetails = useClosing(selection, scroller);
   const chosen = selection.isOpen ? found.rows.find(({ id }) => id === selection.activeId) : undefined;
   const words = text.history;
   return (
@@ -73,7 +74,7 @@ export function History() {
             />
           )}
         </div>
-        {chosen !== undefined && <RequestDetails row={chosen} onClose={selection.close} onShowOnly={setWritten} withHistoryLink={false} />}
+        {chosen !== undefined && <RequestDetails row={chosen} onClose={closeDetails} onShowOnly={setWritten} withHistoryLink={false} />}
       </div>
       <HistoryFoot found={found} />
     </div>

@@ -5,7 +5,7 @@ import { FilterBox } from '../../components/filter-box.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { useSetting } from '../../route/use-route.ts';
 import { text } from '../../text/text.ts';
-import { RequestDetails, RequestGrid, useSelection } from '../requests/index.ts';
+import { RequestDetails, RequestGrid, useClosing, useSelection } from '../requests/index.ts';
 import { LiveEmpty } from './live-empty.tsx';
 import { FilterHelp } from './filter-help.tsx';
 import { LiveToolbar } from './live-toolbar.tsx';
@@ -26,6 +26,7 @@ export function Live() {
   const scroller = useRef<HTMLDivElement>(null);
   const selection = useSelection();
   const live = useLiveRows(written, chip, isPaused, isPointedAt || isScrolled || selection.activeId !== null);
+  const closeDetails = useClosing(selection, scroller);
   const chosen = selection.isOpen ? live.rows.find(({ id }) => id === selection.activeId) : undefined;
 
   const toNewest = (): void => {
@@ -99,7 +100,7 @@ export function Live() {
           )}
         </div>
         {chosen !== undefined && (
-          <RequestDetails row={chosen} onClose={selection.close} onShowOnly={(host) => setWritten(`host:${host}`)} withHistoryLink />
+          <RequestDetails row={chosen} onClose={closeDetails} onShowOnly={(host) => setWritten(`host:${host}`)} withHistoryLink />
         )}
       </div>
       <p className={frame.foot} role="status">

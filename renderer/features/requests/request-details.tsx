@@ -1,6 +1,6 @@
 import { ActionIcon, Button, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconHistory, IconListSearch, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { ConnectionView } from '#contract/views.ts';
 import { formatCount, formatOctets } from '../../format/numbers.ts';
 import { formatClockMs, formatDay, formatDuration } from '../../format/times.ts';
@@ -23,14 +23,9 @@ interface DetailsParts {
 export function RequestDetails({ row, onClose, onShowOnly, withHistoryLink }: DetailsParts) {
   const words = text.request.details;
   const verdict = verdictWords(row);
+  useEscape(onClose);
   return (
-    <aside
-      className={classes.pane}
-      aria-label={words.title}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
-    >
+    <aside className={classes.pane} aria-label={words.title}>
       <div className={classes.head}>
         <StateIcon state={row.state} size={20} />
         <h2 className={classes.title}>{siteOf(row)}</h2>
@@ -65,6 +60,17 @@ export function RequestDetails({ row, onClose, onShowOnly, withHistoryLink }: De
       <Facts row={row} />
     </aside>
   );
+}
+
+/** Wherever the focus is; a box, menu or table that has its own use for the key keeps it. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onEscape();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [onEscape]);
 }
 
 function Facts({ row }: { readonly row: ConnectionView }) {

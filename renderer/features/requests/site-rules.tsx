@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconBan, IconCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useCommand } from '../../news/use-command.ts';
 import { useNews } from '../../news/use-news.ts';
 import { text } from '../../text/text.ts';
@@ -16,26 +17,22 @@ export function SiteRules({ host }: { readonly host: string }) {
   return (
     <div className={classes.rules}>
       <div className={classes.buttons}>
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<IconBan size={16} />}
-          disabled={blocked !== undefined}
-          loading={command.isUnderWay}
-          onClick={() => command.send('block')}
+        <RuleButton
+          icon={<IconBan size={16} />}
+          isDone={blocked !== undefined}
+          isUnderWay={command.isUnderWay}
+          onPress={() => command.send('block')}
         >
           {words.block}
-        </Button>
-        <Button
-          size="sm"
-          variant="default"
-          leftSection={<IconCheck size={16} />}
-          disabled={allowed !== undefined}
-          loading={command.isUnderWay}
-          onClick={() => command.send('allow')}
+        </RuleButton>
+        <RuleButton
+          icon={<IconCheck size={16} />}
+          isDone={allowed !== undefined}
+          isUnderWay={command.isUnderWay}
+          onPress={() => command.send('allow')}
         >
           {words.allow}
-        </Button>
+        </RuleButton>
       </div>
       <p className={classes.standing} role="status">
         {blocked !== undefined && words.onBlockList(blocked)}
@@ -48,5 +45,30 @@ export function SiteRules({ host }: { readonly host: string }) {
         </p>
       )}
     </div>
+  );
+}
+
+interface RuleButtonParts {
+  readonly icon: ReactNode;
+  readonly isDone: boolean;
+  readonly isUnderWay: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+/** Says that there is nothing left to press instead of going dead: the focus stays where it is. */
+function RuleButton({ icon, isDone, isUnderWay, onPress, children }: RuleButtonParts) {
+  const isIdle = isDone || isUnderWay;
+  return (
+    <Button
+      size="sm"
+      variant="default"
+      leftSection={icon}
+      data-disabled={isIdle}
+      aria-disabled={isIdle}
+      onClick={() => isIdle || onPress()}
+    >
+      {children}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useState } from 'react';
 
 /** The row the keys speak of, and whether its details are open. */
 export interface Selection {
@@ -20,4 +20,13 @@ export function useSelection(): Selection {
   const close = useCallback(() => setState((now) => (now.isOpen ? { ...now, isOpen: false } : NONE)), []);
   const clear = useCallback(() => setState(NONE), []);
   return useMemo(() => ({ ...state, move, open, close, clear }), [state, move, open, close, clear]);
+}
+
+/** Closes the details and gives the focus back to the table they belong to. */
+export function useClosing(selection: Selection, table: RefObject<HTMLElement | null>): () => void {
+  const { close } = selection;
+  return useCallback(() => {
+    close();
+    table.current?.focus({ preventScroll: true });
+  }, [close, table]);
 }

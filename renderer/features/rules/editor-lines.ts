@@ -25,6 +25,12 @@ export function ruleCount(written: string): number {
   return written.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line)).length;
 }
 
+/** What a text area holds after a paste, and where the cursor stands then. */
+export function pasted(written: string, from: number, to: number, piece: string): readonly [string, number] {
+  const clean = piece.replaceAll('\r\n', '\n');
+  return [written.slice(0, from) + clean + written.slice(to), from + clean.length];
+}
+
 function countLines(written: string): number {
   let count = 1;
   for (let at = written.indexOf('\n'); at !== -1; at = written.indexOf('\n', at + 1)) count += 1;

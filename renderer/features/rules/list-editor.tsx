@@ -1,13 +1,15 @@
 import { IconAlertCircle, IconBan, IconCheck } from '@tabler/icons-react';
-import { type CSSProperties, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type CSSProperties, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { RuleProblem } from '#contract/views.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { text } from '../../text/text.ts';
-import { linesInSight, offsetOfLine, ruleCount } from './editor-lines.ts';
+import { linesInSight, offsetOfLine, pasted, ruleCount } from './editor-lines.ts';
 import type { ListName } from './rules-draft.ts';
 import classes from './list-editor.module.css';
 
 const LINE_PX = 22;
+/** Browsers take minutes to paste a long list line by line; from here on we put it in ourselves. */
+const LONG_PASTE = 20_000;
 
 interface ListEditorParts {
   readonly list: ListName;
@@ -37,6 +39,16 @@ export function ListEditor({ list, value, problems, onChange, onSave }: ListEdit
     if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     onSave();
+  };
+
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
+    const piece = event.clipboardData.getData('text/plain');
+    if (piece.length < LONG_PASTE) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const [after, cursor] = pasted(value, selectionStart, selectionEnd, piece);
+    onChange(after);
+    requestAnimationFrame(() => area.current?.setSelectionRange(cursor, cursor));
   };
 
   return (
@@ -75,6 +87,7 @@ export function ListEditor({ list, value, problems, onChange, onSave }: ListEdit
           onChange={(event) => onChange(event.currentTarget.value)}
           onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
           onKeyDown={onKey}
+          onPaste={onPaste}
           placeholder={words.placeholder}
           aria-labelledby={`${id}-title`}
           aria-describedby={`${id}-text ${id}-problems`}

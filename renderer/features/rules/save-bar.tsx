@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconDeviceFloppy } from '@tabler/icons-react';
+import { formatCount } from '../../format/numbers.ts';
 import { text } from '../../text/text.ts';
 import type { RulesEditor } from './use-rules-draft.ts';
 import classes from './rules.module.css';
@@ -44,5 +45,5 @@ export function SaveBar({ editor }: { readonly editor: RulesEditor }) {
 function saidOf(editor: RulesEditor): string {
   if (editor.afterwards === 'saved') return text.rules.saved;
   if (editor.afterwards === 'undone') return text.rules.undone;
-  return text.rules.unsaved(editor.changed);
+  return text.rules.unsaved(editor.changed, formatCount(editor.changed));
 }

@@ -1,4 +1,4 @@
-const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`);
+const lines = (count: number, shown: string) => (count === 1 ? '1 line' : `${shown} lines`);
 
 export const rules = {
   title: 'Rules',
@@ -23,7 +23,7 @@ export const rules = {
   save: 'Save',
   saving: 'Saving…',
   discard: 'Discard changes',
-  unsaved: (changed: number) => `${lines(changed)} changed, not saved yet`,
+  unsaved: (changed: number, shown: string) => `${lines(changed, shown)} changed, not saved yet`,
   saved: 'Saved. It counts from now on.',
   undo: 'Undo',
   undone: 'The change was taken back.',

@@ -25,7 +25,12 @@ describe('a follower of the news', () => {
     control.health.on({ code: 'dns-failing', level: 'warning', userText: 'No names.' });
     await settled();
     expect(heard()).toHaveLength(1);
-    expect(Object.keys(heard()[0] ?? {})).toEqual(['state', 'rules']);
+    expect(Object.keys(heard()[0] ?? {})).toEqual(['state']);
+    clock.advance(60_000);
+    await settled();
+    control.settingsChanged();
+    await settled();
+    expect(Object.keys(heard()[1] ?? {})).toEqual(['state', 'rules']);
   });
 
   it('hears at most four times a second, however much happens', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesInSight, offsetOfLine, ruleCount } from '../../../../renderer/features/rules/editor-lines.ts';
+import { linesInSight, offsetOfLine, pasted, ruleCount } from '../../../../renderer/features/rules/editor-lines.ts';
 
 describe('the lines of a list', () => {
   it('are numbered from 1, also when there is nothing yet', () => expect(linesInSight('', 0, 400, 22)).toEqual([1]));
@@ -26,4 +26,9 @@ describe('the lines of a list', () => {
     ['', 0],
     ['a.example\n\n# note\n  \nb.example\n', 2],
   ])('%j holds %d rules', (written, count) => expect(ruleCount(written)).toBe(count));
+
+  it('can be pasted between others, over what was chosen', () => {
+    expect(pasted('one\ntwo', 4, 7, 'a\r\nb')).toEqual(['one\na\nb', 7]);
+    expect(pasted('', 0, 0, 'x')).toEqual(['x', 1]);
+  });
 });
