@@ -84,3 +84,65 @@ export interface RedirectorPoolView {
   /** The last lines of standard error, oldest first: of the helper that ended badly last, else of the newest. */
   readonly errorLines: readonly string[];
 }
+
+export type ProgramLanguage = 'ts' | 'js' | 'py' | 'sh';
+
+/** One saved text of a pool's program. */
+export interface ProgramVersionView {
+  /** Counts up from 1 within the pool; a number is never used twice. */
+  readonly version: number;
+  readonly language: ProgramLanguage;
+  readonly savedAtMs: number;
+  /** Who saved it, and why: as told by them. */
+  readonly savedBy: string;
+  readonly note: string;
+  readonly octets: number;
+  /** What the pool runs when this version is promoted. */
+  readonly path: string;
+}
+
+/** An example to begin a program of one's own with. */
+export interface RedirectorTemplateView {
+  /** File name without its ending, with the folder it is in: `icap/deny-page`. */
+  readonly name: string;
+  readonly language: ProgramLanguage;
+  readonly protocol: 'squid' | 'icap-stdio';
+  /** Its first comment. */
+  readonly description: string;
+  readonly text: string;
+}
+
+export interface TestBenchSide {
+  /** Milliseconds from asking to the answer; 0 when nothing was answered. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly failed: number;
+  /** How its last helper ended, when one ended badly. */
+  readonly lastEnd: string | null;
+  readonly errorLines: readonly string[];
+}
+
+/** One recorded request that the two programs answer differently. */
+export interface TestBenchDifference {
+  readonly method: string;
+  readonly url: string;
+  /** In plain words: `permit`, `redirect 302 to http://...`. */
+  readonly current: string;
+  readonly candidate: string;
+  readonly currentMs: number;
+  readonly candidateMs: number;
+}
+
+export interface TestBenchReport {
+  /** Requests both were asked about. */
+  readonly requests: number;
+  /** False when the time for the whole trial ran out before all recorded requests were asked. */
+  readonly isComplete: boolean;
+  readonly same: number;
+  readonly different: number;
+  /** The first 200 of them. */
+  readonly differences: readonly TestBenchDifference[];
+  readonly current: TestBenchSide;
+  readonly candidate: TestBenchSide;
+}

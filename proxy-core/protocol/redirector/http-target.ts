@@ -28,7 +28,7 @@ export function readHttpTarget(text: string): HttpTarget | null {
   if (scheme !== 'http' && scheme !== 'https') return null;
   const name = host.toLowerCase();
   if (!name.includes(':') && !HOST.test(name)) return null;
-  return httpTarget(scheme, name, port, path);
+  return httpTarget(scheme, name, port, path === '' ? '/' : path);
 }
 
 export function httpTarget(scheme: 'http' | 'https', host: string, port: number, path: string): HttpTarget {
