@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Clock } from '#core/common/ports.ts';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { HealthNote, HistoryPage, HistoryRow } from '#core/contract/views.ts';
 import type { HealthPort } from '#core/history/history-health.ts';
@@ -11,19 +12,12 @@ import { openHistoryFile, type HistoryFile } from '#core/history/worker/history-
 import { StoredWords } from '#core/history/worker/stored-words.ts';
 import { WordBook } from '#core/history/word-book.ts';
 import type { RowsMessage } from '#core/history/worker-messages.ts';
+import { realClock } from './real-clock.ts';
 import { SilentLog } from './silent-log.ts';
 
 export const HISTORY_WORKER = new URL('../../proxy-core/history/history-worker.ts', import.meta.url);
 
-/** The real clock, for tests with a real thread. */
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+export const HISTORY_CHILD = fileURLToPath(new URL('history-child.ts', import.meta.url));
 
 /** Keeps the notes that stand, and lets a test wait for one. */
 export class HealthNotes implements HealthPort {
@@ -67,9 +61,9 @@ export interface RealHistory {
 }
 
 /** The whole room with its real thread. */
-export async function realHistory(file: string): Promise<RealHistory> {
+export async function realHistory(file: string, workerUrl = HISTORY_WORKER): Promise<RealHistory> {
   const [health, log] = [new HealthNotes(), new SilentLog()];
-  const store = await openHistory({ file, workerUrl: HISTORY_WORKER, ports: { clock: systemClock, log }, health });
+  const store = await openHistory({ file, workerUrl, ports: { clock: realClock, log }, health });
   return { store, health, log };
 }
 
@@ -122,6 +116,17 @@ export function finish<Result>(steps: Generator<undefined, Result>): Result {
     const step = steps.next();
     if (step.done === true) return step.value;
   }
+}
+
+/** Runs a program of `history-child.ts` on a disk of its own of 1 MB. @returns what it printed, line by line. */
+export async function onSmallDisk(name: string, folder: string): Promise<readonly unknown[]> {
+  const script = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$4" "$1"';
+  const child = spawn('unshare', ['-m', 'sh', '-c', script, 'sh', folder, process.execPath, HISTORY_CHILD, name], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: unknown[] = [];
+  for await (const line of createInterface(child.stdout)) lines.push(JSON.parse(line));
+  return lines;
 }
 
 /** Null when a folder can be mounted in a namespace of a child's own, else why not. */

@@ -3,7 +3,7 @@
  * a newer version, or something else. Never deletes and never overwrites what
  * it finds: a file that cannot be used is renamed or left alone.
  */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, versionOf } from '../migrations/migrate.ts';
 import { prepareSearch } from '../queries/search.ts';
@@ -45,7 +45,19 @@ export function openHistoryFile(wantedFile: string, now: Date): OpenOutcome {
   } catch (error) {
     const fault = faultOf(error);
     if (fault === 'unfit') throw error;
-    return { type: 'trouble', trouble: fault === 'damaged' ? 'disk-error' : fault, detail: detailOf(error), setAside };
+    return { type: 'trouble', trouble: fault === 'damaged' ? 'disk-error' : betterReason(fault, file), detail: detailOf(error), setAside };
+  }
+}
+
+/** SQLite says only that it cannot open; a folder that takes no files is what a person can do something about. */
+function betterReason(fault: TroubleKind, file: string): TroubleKind {
+  if (fault !== 'cannot-open') return fault;
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    return fault;
+  } catch (error) {
+    const reason = faultOf(error);
+    return reason === 'damaged' || reason === 'unfit' ? fault : reason;
   }
 }
 

@@ -21,8 +21,8 @@ export interface Sqlite {
   close(): void;
 }
 
-/** How long another program's lock is waited for. Only the history thread waits. */
-const BUSY_MS = 1000;
+/** How long another program's lock is waited for, before the batch is kept for the next try. */
+const BUSY_MS = 200;
 
 /** Throws what SQLite throws: see `faultOf`. */
 export function openSqlite(file: string, mode: 'read' | 'write'): Sqlite {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
-import type { HistoryRow } from '#core/contract/views.ts';
+import type { HistoryPage, HistoryRow } from '#core/contract/views.ts';
 import { searchWordsOf, holdsAll } from '#core/history/queries/search-words.ts';
 import { PAGE_MS, searchSteps } from '#core/history/queries/search.ts';
 import type { HistoryFile } from '#core/history/worker/history-file.ts';
@@ -147,7 +147,7 @@ function fileWith(...rows: readonly HistoryRow[]): HistoryFile {
 function follow({ database }: HistoryFile, changes: Partial<HistorySearch>, now = (): number => 0): readonly number[] {
   const ids: number[] = [];
   for (let beforeId: number | null = null; ;) {
-    const page = finish(searchSteps(database, ask({ ...changes, beforeId }), now));
+    const page: HistoryPage = finish(searchSteps(database, ask({ ...changes, beforeId }), now));
     ids.push(...page.rows.map(({ id }) => id));
     beforeId = page.nextBeforeId;
     if (beforeId === null) return ids;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryRow } from '#core/contract/views.ts';
 import { StoredWords, WordStore } from '#core/history/worker/stored-words.ts';
 import { openedFile } from '../../../support/history.ts';
 import { historyRow } from '../../../support/rows.ts';
@@ -19,11 +20,10 @@ describe('words and their ids', () => {
 
   it('stores a kind once, null and empty text apart', () => {
     const store = new WordStore(database);
-    const kinds = [{}, { user: '' }, { rule: 'x' }, { status: null }, { fault: 'INTERNAL' }, {}].map((changes) =>
-      historyRow({ ...changes, ...({} as object) }),
-    );
+    const changes: readonly Partial<HistoryRow>[] = [{}, { user: '' }, { rule: 'x' }, { status: null }, { fault: 'INTERNAL' }, {}];
+    const kinds = changes.map((change) => historyRow(change));
     const book = new StoredWords();
-    book.learn([], kinds as never);
+    book.learn([], kinds);
     const ids = kinds.map((_, kind) => store.kindId(book, kind));
     expect(new Set(ids).size).toBe(5);
     expect(ids[5]).toBe(ids[0]);
