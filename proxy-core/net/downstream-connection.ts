@@ -189,7 +189,7 @@ export class DownstreamConnection implements Limited {
 
   #keepWaiting(octets: Buffer, from: number): void {
     const rest = from === 0 ? octets : octets.subarray(from);
-    if (this.#waiting === null) this.#waiting = rest;
+    this.#waiting = this.#waiting === null ? rest : Buffer.concat([this.#waiting, rest]);
     if (this.#waiting.length >= MAX_WAITING_OCTETS) this.#setPaused(true);
   }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Resolution } from '#core/exchange/exchange-ports.ts';
+import { resolveHost } from '#core/exchange/resolve-host.ts';
+import { exchangeFor, exchangePorts } from '../../support/exchange-world.ts';
+
+const exchange = () => exchangeFor('GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n');
+const found = (...addresses: readonly string[]): Resolution => ({ type: 'found', addresses });
+
+describe('resolving', () => {
+  it('is over at once when the answer is known', () => {
+    expect(resolveHost(exchange(), exchangePorts({ resolve: () => found('192.0.2.1', '192.0.2.2') }))).toEqual(['192.0.2.1', '192.0.2.2']);
+  });
+
+  it('waits when it is not', async () => {
+    await expect(resolveHost(exchange(), exchangePorts({ resolve: () => Promise.resolve(found('192.0.2.1')) }))).resolves.toEqual([
+      '192.0.2.1',
+    ]);
+  });
+
+  it.each([
+    [{ type: 'not-found' }, 'NAME_NOT_FOUND'],
+    [{ type: 'failed', detail: 'SERVFAIL' }, 'NAME_LOOKUP_FAILED'],
+    [{ type: 'timed-out' }, 'NAME_TIMEOUT'],
+  ] as const)('%j is a fault', (resolution, code) => {
+    expect(() => resolveHost(exchange(), exchangePorts({ resolve: () => resolution }))).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('leaves out addresses that may not be dialled', () => {
+    const ports = exchangePorts({
+      resolve: () => found('127.0.0.1', '192.0.2.1'),
+      judgeAddress: (address) => (address.startsWith('127.') ? 'protected' : 'permit'),
+    });
+    expect(resolveHost(exchange(), ports)).toEqual(['192.0.2.1']);
+  });
+
+  it('refuses when none is left, and history knows why', () => {
+    const refused = exchange();
+    const ports = exchangePorts({ resolve: () => found('127.0.0.1', '::1'), judgeAddress: () => 'protected' });
+    expect(() => resolveHost(refused, ports)).toThrow(expect.objectContaining({ code: 'DESTINATION_REFUSED' }));
+    expect(refused.verdict).toEqual({ action: 'deny', because: 'own-address', rule: '127.0.0.1' });
+  });
+});
