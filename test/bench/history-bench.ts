@@ -155,7 +155,7 @@ try {
   nextId = await measurePace(store, 'same', sameRow, nextId);
   nextId = await measurePace(store, 'mixed', mixedRow, nextId);
   await fill(store, nextId, SEARCHED_ROWS);
-  for (const text of ['', 'site-7', 'site-1999.example', 'never-there', 'image-500000', 'static never-there', 'söder', 'com a'])
+  for (const text of ['', 'site-7', 'site-1999.example', 'never-there', 'image-5000', 'static never-there', 'söder', '日本', 'com a'])
     await measureSearch(store, text);
   await store.stop();
   console.log(`file ${(statSync(file).size / 1e6).toFixed(0)} MB, lost ${store.lost}`);

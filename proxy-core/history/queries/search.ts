@@ -15,11 +15,14 @@ import { holdsAll, hostHolds, LIKE_ESCAPE, searchWordsOf, type SearchWord } from
 export const PAGE_MS = 250;
 /** The width of a window of ids is fitted so that a step takes about this long. */
 const STEP_MS = { least: 2, most: 8 } as const;
-const WIDTH = { first: 4096, least: 64, most: 32_768 } as const;
+const WIDTH = { first: 1024, least: 64, most: 32_768 } as const;
 /** Sites looked through in a step. */
 const SITES_AT_ONCE = 20_000;
 /** SQL looks for the longest words; the rest is looked for in what it finds. */
 const MAX_WORDS_IN_SQL = 4;
+
+/** A word without a pattern has no ASCII in it: such letters stand in a path as they are or behind percent signs. */
+const MAY_HOLD_OTHER_LETTERS = `r.path LIKE '%\\%%' ${LIKE_ESCAPE} OR r.path GLOB '*[^ -~]*'`;
 
 /** Yields between steps. `now` in milliseconds. The tables of `prepareSearch` must be there; one search at a time. */
 export function* searchSteps(database: Sqlite, search: HistorySearch, now: () => number): Generator<undefined, HistoryPage> {
@@ -64,10 +67,8 @@ function* fetchSql(database: Sqlite, search: HistorySearch, words: readonly Sear
   const terms: string[] = [];
   for (const [at, word] of words.slice(0, MAX_WORDS_IN_SQL).entries()) {
     const isFound = yield* findSites(database, word, at);
-    // Without a pattern any path may hold the word, and SQL cannot leave out a row.
-    if (word.pattern === null) continue;
-    const inPath = `r.path LIKE ? ${LIKE_ESCAPE}`;
-    terms.push(isFound ? `(r.site IN (SELECT site FROM temp.found_${at}) OR ${inPath})` : inPath);
+    const inPath = word.pattern === null ? MAY_HOLD_OTHER_LETTERS : `r.path LIKE ? ${LIKE_ESCAPE}`;
+    terms.push(isFound ? `(r.site IN (SELECT site FROM temp.found_${at}) OR ${inPath})` : `(${inPath})`);
   }
   if (search.actions !== null) terms.push(`k.action IN (${search.actions.map(() => '?').join(', ')})`);
   return `SELECT r.id, r.started_at_ms, r.duration_us, r.octets_up, r.octets_down, r.path, s.host,

@@ -42,8 +42,8 @@ describe('what kind of mistake an error is', () => {
     ],
     ['a folder in place of a file', 'cannot-open', () => void openSqlite(folder, 'write')],
     ['a file that is missing', 'cannot-open', () => void openSqlite(join(folder, 'missing.db'), 'read')],
-    ['a folder that is there already', 'cannot-open', () => void mkdirSync(folder)],
-    ['a file in place of a folder', 'cannot-open', () => void mkdirSync(join(fileWith('file', ''), 'folder'))],
+    ['a folder that is there already', 'cannot-open', () => mkdirSync(folder)],
+    ['a file in place of a folder', 'cannot-open', () => mkdirSync(join(fileWith('file', ''), 'folder'))],
     ['a row that may not be', 'unfit', () => table('unfit.db').exec('INSERT INTO t VALUES (NULL)')],
     ['a lock of somebody else', 'in-use', lockedTwice],
   ];
