@@ -25,8 +25,9 @@ export class ServerList {
    * @returns whether anything changed.
    */
   replace(addresses: readonly ServerAddress[], areFromSystem: boolean): boolean {
-    const wanted = new Map(addresses.map((address) => [serverKey(address), address]));
-    const keys = [...wanted.keys()].slice(0, MAX_SERVERS);
+    // Reversed, so that of two spellings the first counts.
+    const wanted = new Map(addresses.toReversed().map((address) => [serverKey(address), address]));
+    const keys = [...new Set(addresses.map(serverKey))].slice(0, MAX_SERVERS);
     const before = new Map(this.#servers.map((server) => [serverKey(server.address), server]));
     for (const server of this.#servers) server.isFromSystem = areFromSystem;
     if (keys.join('\n') === [...before.keys()].join('\n')) return false;

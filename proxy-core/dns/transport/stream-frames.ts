@@ -18,7 +18,8 @@ export class FrameReader {
     this.#held += octets.length;
     // Octet by octet a message would otherwise be put together anew with each octet.
     if (this.#held < this.#wanted()) return [];
-    const all = this.#pieces.length === 1 ? octets : joined(this.#pieces);
+    const [first = octets, ...more] = this.#pieces;
+    const all = more.length === 0 ? first : joined(this.#pieces);
     const messages: Uint8Array[] = [];
     let at = 0;
     while (at + 2 <= all.length) {
