@@ -4,7 +4,7 @@
  * and not a syntax error.
  */
 import { fileURLToPath } from 'node:url';
-import { handOver, isNewEnough } from './composition/newer-node.ts';
+import { handOver, isNewEnough } from './composition/machine/newer-node.ts';
 
 declare const HEARTHGATE_VERSION: string;
 

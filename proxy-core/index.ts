@@ -1,6 +1,11 @@
 /** The door of the core: what the desktop shell and the terminal may use. */
 export { createProxyCore } from './proxy-core.ts';
 export type { CoreCreated, CoreOptions, ProxyCore, StartReport } from './proxy-core.ts';
-export { openFileLog, type FileLog } from './composition/file-log.ts';
-export { systemPorts } from './composition/system-ports.ts';
+export { openFileLog, type FileLog } from './composition/machine/file-log.ts';
+export { systemClock, systemPorts } from './composition/machine/system-ports.ts';
 export { printConfig } from './config/print-config.ts';
+export { HELP, parseCommandLine, type CommandLine } from './command-line.ts';
+export { defaultDataFolder } from './composition/machine/data-folder.ts';
+export { stopSignals } from './composition/machine/stop-signals.ts';
+export { readPageFiles, type PageFile, type PageFiles } from './monitor/page-files.ts';
+export type { Clock, Log, Random } from './common/ports.ts';

@@ -1,8 +1,8 @@
 /** The core from a terminal: options in, addresses out, Ctrl+C stops it. No window, no launcher needed. */
 import { join, resolve } from 'node:path';
 import { HELP, parseCommandLine, type CommandLine } from './command-line.ts';
-import { defaultDataFolder } from './composition/data-folder.ts';
-import { stopSignals } from './composition/stop-signals.ts';
+import { defaultDataFolder } from './composition/machine/data-folder.ts';
+import { stopSignals } from './composition/machine/stop-signals.ts';
 import { createProxyCore, openFileLog, printConfig, systemPorts, type CoreOptions, type ProxyCore, type StartReport } from './index.ts';
 
 /** Where the built parts lie, seen from this file, and which version they are. */

@@ -7,7 +7,7 @@ import type { HistoryStore } from '#core/history/history-store.ts';
 import type { DestinationVerdict } from '#core/policy/destination.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
-import { httpDateOf } from './http-date.ts';
+import { httpDateOf } from './machine/http-date.ts';
 import { askRedirectors } from './outside-verdicts.ts';
 import type { Names } from './start-names.ts';
 

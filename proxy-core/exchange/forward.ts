@@ -4,13 +4,13 @@
  * when a kept connection turned out to be dead.
  */
 import { ProxyError } from '#core/common/proxy-error.ts';
-import { bodyReaderFor } from '#core/protocol/http1/body-reader.ts';
+import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, Path } from './exchange-ports.ts';
-import { forwardedHead } from './forwarded-head.ts';
-import { planResponse } from './plan-response.ts';
+import { forwardedHead } from './heads/forwarded-head.ts';
+import { planResponse } from './heads/plan-response.ts';
 
 /** Idempotent by RFC 9110 section 9.2.2: asking twice does no more than asking once. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);

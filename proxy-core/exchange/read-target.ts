@@ -2,9 +2,9 @@
 import { authorityOf } from '#core/common/ip-address.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { canonicalHost } from '#core/policy/canonical-host.ts';
-import { HOST } from '#core/protocol/http1/known-fields.ts';
+import { HOST } from '#core/protocol/http1/head/known-fields.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
-import { parseAuthority, parseRequestTarget } from '#core/protocol/http1/request-target.ts';
+import { parseAuthority, parseRequestTarget } from '#core/protocol/http1/head/request-target.ts';
 import type { Exchange } from './exchange.ts';
 
 /** @throws ProxyError for a target or Host nobody can be meant by. */

@@ -1,11 +1,11 @@
 /** What RFC 9110 asks of an intermediary before it forwards: loops, expectations, Max-Forwards. */
 import { ProxyError } from '#core/common/proxy-error.ts';
-import { EXPECT, MAX_FORWARDS } from '#core/protocol/http1/known-fields.ts';
+import { EXPECT, MAX_FORWARDS } from '#core/protocol/http1/head/known-fields.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
-import { cameFromUs } from '#core/protocol/http1/via.ts';
+import { cameFromUs } from '#core/protocol/http1/head/via.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts } from './exchange-ports.ts';
-import { answerContent } from './local-response.ts';
+import { answerContent } from './answers/local-response.ts';
 
 /** @throws ProxyError for a request that must not be forwarded. */
 export function checkRequest(exchange: Exchange, ports: ExchangePorts): void {

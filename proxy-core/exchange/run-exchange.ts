@@ -8,7 +8,7 @@ import { decideInside } from './decide-inside.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts } from './exchange-ports.ts';
 import { forward } from './forward.ts';
-import { answerFault, answerVerdict } from './local-response.ts';
+import { answerFault, answerVerdict } from './answers/local-response.ts';
 import { openTunnel } from './open-tunnel.ts';
 import { readTarget } from './read-target.ts';
 import { answersItself, checkRequest } from './request-rules.ts';

@@ -3,7 +3,7 @@ import type { Mode } from '#core/contract/reasons.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, NextRequest } from './exchange-ports.ts';
-import { answerFault } from './local-response.ts';
+import { answerFault } from './answers/local-response.ts';
 import { runExchange } from './run-exchange.ts';
 
 /** @param mode - by which door the client came in. Never rejects. */

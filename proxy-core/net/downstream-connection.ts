@@ -6,7 +6,7 @@
  */
 import type { Socket } from 'node:net';
 import type { FaultCode } from '#core/common/proxy-error.ts';
-import type { HeadLimits } from '#core/protocol/http1/head-scanner.ts';
+import type { HeadLimits } from '#core/protocol/http1/head/head-scanner.ts';
 import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 import { touch } from './read-quantum.ts';

@@ -7,8 +7,8 @@
  * direction; a side that cannot be written to stops the reading of the other.
  */
 import type { FaultCode } from '#core/common/proxy-error.ts';
-import type { BodyReader } from '#core/protocol/http1/body-reader.ts';
-import { CHUNK_END, chunkStart, LAST_CHUNK } from '#core/protocol/http1/chunked-encoder.ts';
+import type { BodyReader } from '#core/protocol/http1/body/body-reader.ts';
+import { CHUNK_END, chunkStart, LAST_CHUNK } from '#core/protocol/http1/body/chunked-encoder.ts';
 import type { RelayEnd, RequestPlan, ResponsePlan } from '#core/protocol/http1/forwarding.ts';
 import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';

@@ -4,8 +4,8 @@ import type { ExchangePorts } from '#core/exchange/exchange-ports.ts';
 import type { Network } from '#core/net/client-connection.ts';
 import { ClientAccess } from './client-access.ts';
 import { ClientDoors } from './client-doors.ts';
-import { networksFrom } from './policy-from-config.ts';
-import { downstreamLimits } from './wire-network.ts';
+import { networksFrom } from '../policy-from-config.ts';
+import { downstreamLimits } from '../wire-network.ts';
 
 export interface OpenDoorsParts {
   readonly config: ConfigStore;

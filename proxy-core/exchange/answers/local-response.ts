@@ -1,8 +1,8 @@
 /** Answers the proxy gives itself: block pages, error pages, redirects. Small, complete, escaped. */
 import type { ProxyError } from '#core/common/proxy-error.ts';
-import { ACCEPT } from '#core/protocol/http1/known-fields.ts';
-import type { Exchange } from './exchange.ts';
-import type { Client, ExchangePorts } from './exchange-ports.ts';
+import { ACCEPT } from '#core/protocol/http1/head/known-fields.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Client, ExchangePorts } from '../exchange-ports.ts';
 import { blockPage, errorPage, type Page } from './pages.ts';
 import { REASON_PHRASES } from './reason-phrases.ts';
 

@@ -4,7 +4,7 @@
  * outside assets; everything that came from outside is escaped.
  */
 import type { ProxyError } from '#core/common/proxy-error.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import { PAGE_TEXT } from './page-text.ts';
 
 export interface Page {

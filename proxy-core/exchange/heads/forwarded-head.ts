@@ -3,15 +3,15 @@
  * origin-form, Host from the target, fields of this hop taken out, our Via,
  * framing written anew. Everything else passes octet for octet and in order.
  */
-import type { FieldLines } from '#core/protocol/http1/field-lines.ts';
-import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/hop-by-hop.ts';
-import * as known from '#core/protocol/http1/known-fields.ts';
-import type { Framing } from '#core/protocol/http1/message-framing.ts';
+import type { FieldLines } from '#core/protocol/http1/head/field-lines.ts';
+import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
+import * as known from '#core/protocol/http1/head/known-fields.ts';
+import type { Framing } from '#core/protocol/http1/body/message-framing.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
-import { viaLine } from '#core/protocol/http1/via.ts';
-import type { Exchange } from './exchange.ts';
-import type { ExchangePorts } from './exchange-ports.ts';
-import { nextMaxForwards } from './request-rules.ts';
+import { viaLine } from '#core/protocol/http1/head/via.ts';
+import type { Exchange } from '../exchange.ts';
+import type { ExchangePorts } from '../exchange-ports.ts';
+import { nextMaxForwards } from '../request-rules.ts';
 
 export function forwardedHead(exchange: Exchange, ports: ExchangePorts): string {
   const head = exchange.head as RequestHead;

@@ -3,16 +3,16 @@
  * RFC 9112 section 6): our version, fields of this hop taken out, our Via, a
  * Date if there was none, framing the client understands.
  */
-import { bodyReaderFor } from '#core/protocol/http1/body-reader.ts';
+import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { ResponsePlan } from '#core/protocol/http1/forwarding.ts';
-import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/hop-by-hop.ts';
-import * as known from '#core/protocol/http1/known-fields.ts';
-import { responseFraming, type Framing } from '#core/protocol/http1/message-framing.ts';
+import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
+import * as known from '#core/protocol/http1/head/known-fields.ts';
+import { responseFraming, type Framing } from '#core/protocol/http1/body/message-framing.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { ResponseHead } from '#core/protocol/http1/response-reader.ts';
-import { viaLine } from '#core/protocol/http1/via.ts';
-import type { Exchange } from './exchange.ts';
-import type { ExchangePorts } from './exchange-ports.ts';
+import { viaLine } from '#core/protocol/http1/head/via.ts';
+import type { Exchange } from '../exchange.ts';
+import type { ExchangePorts } from '../exchange-ports.ts';
 import { framingLine, keptLines, wantedUpgrade } from './forwarded-head.ts';
 
 /** Sets `status` and `keepsClient` of the exchange when it plans a final head. */

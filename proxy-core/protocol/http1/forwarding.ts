@@ -3,7 +3,7 @@
  * data between the room that decides and the room that has the sockets.
  */
 import type { FaultCode } from '#core/common/proxy-error.ts';
-import type { BodyReader } from './body-reader.ts';
+import type { BodyReader } from './body/body-reader.ts';
 import type { ResponseHead } from './response-reader.ts';
 
 /** A request ready to leave: head as latin1 text, and how its content is read from the client. */

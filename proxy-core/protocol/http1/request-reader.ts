@@ -3,10 +3,10 @@
  * is read by the body reader its framing asks for.
  */
 import type { FaultCode } from '#core/common/proxy-error.ts';
-import type { FieldLines } from './field-lines.ts';
-import { DEFAULT_HEAD_LIMITS, HeadScanner, type HeadLimits, type HeadProblem } from './head-scanner.ts';
-import { requestFraming, type Framing } from './message-framing.ts';
-import { parseRequestLine } from './request-line.ts';
+import type { FieldLines } from './head/field-lines.ts';
+import { DEFAULT_HEAD_LIMITS, HeadScanner, type HeadLimits, type HeadProblem } from './head/head-scanner.ts';
+import { requestFraming, type Framing } from './body/message-framing.ts';
+import { parseRequestLine } from './head/request-line.ts';
 
 export interface RequestHead {
   readonly method: string;

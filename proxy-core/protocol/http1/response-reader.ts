@@ -3,8 +3,8 @@
  * 5). Interim responses (1xx) come out like final ones; the caller knows which
  * request is being answered.
  */
-import type { FieldLines } from './field-lines.ts';
-import { DEFAULT_HEAD_LIMITS, HeadScanner, type HeadLimits } from './head-scanner.ts';
+import type { FieldLines } from './head/field-lines.ts';
+import { DEFAULT_HEAD_LIMITS, HeadScanner, type HeadLimits } from './head/head-scanner.ts';
 
 export interface ResponseHead {
   readonly status: number;

@@ -1,5 +1,5 @@
 /** An address a helper wrote, taken apart and judged: only what can safely become a request-target and a Host. */
-import { parseAuthority, parseRequestTarget } from '../http1/request-target.ts';
+import { parseAuthority, parseRequestTarget } from '../http1/head/request-target.ts';
 
 export interface HttpTarget {
   /** Absolute, canonical: lower-case scheme and host, default port left out. */

@@ -8,7 +8,7 @@
  */
 import { latin1 } from '#core/common/octets.ts';
 import type { BodyReader } from './body-reader.ts';
-import { FIELD_VALUE, HEX_DIGIT } from './octet-classes.ts';
+import { FIELD_VALUE, HEX_DIGIT } from '../head/octet-classes.ts';
 import { readTrailer } from './trailer-line.ts';
 
 export type ChunkedProblem =

@@ -4,8 +4,8 @@
  * everything ambiguous is refused.
  */
 import type { FaultCode } from '#core/common/proxy-error.ts';
-import type { FieldLines } from './field-lines.ts';
-import { CONTENT_LENGTH, TRANSFER_ENCODING } from './known-fields.ts';
+import type { FieldLines } from '../head/field-lines.ts';
+import { CONTENT_LENGTH, TRANSFER_ENCODING } from '../head/known-fields.ts';
 
 export type Framing =
   | { readonly type: 'none' }

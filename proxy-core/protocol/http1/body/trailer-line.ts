@@ -1,5 +1,5 @@
 /** Judges one trailer field line (RFC 9110 section 6.5, RFC 9112 section 7.1.2). */
-import { TOKEN_TEXT } from './octet-classes.ts';
+import { TOKEN_TEXT } from '../head/octet-classes.ts';
 
 /** Fields that must never come after the content: framing, routing, authentication, content format (RFC 9110 section 6.5.1). */
 const FORBIDDEN = new Set([

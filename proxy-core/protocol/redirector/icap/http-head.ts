@@ -1,5 +1,5 @@
 /** HTTP heads that a helper or an ICAP server has written: read strictly, made safe to pass on. */
-import { parseRequestTarget } from '../../http1/request-target.ts';
+import { parseRequestTarget } from '../../http1/head/request-target.ts';
 import { httpTarget, readHostPort, readHttpTarget, type HttpTarget } from '../http-target.ts';
 import type { FieldLine } from '../redirector-question.ts';
 import { fieldValue } from './icap-head.ts';

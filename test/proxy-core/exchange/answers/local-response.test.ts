@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '#core/common/faults.ts';
 import { ProxyError, type FaultCode } from '#core/common/proxy-error.ts';
-import { answerFault, answerVerdict } from '#core/exchange/local-response.ts';
-import { exchangeFor, exchangePorts, ScriptedClient } from '../../support/exchange-world.ts';
-import { responseHead } from '../../support/heads.ts';
+import { answerFault, answerVerdict } from '#core/exchange/answers/local-response.ts';
+import { exchangeFor, exchangePorts, ScriptedClient } from '../../../support/exchange-world.ts';
+import { responseHead } from '../../../support/heads.ts';
 
 const ports = exchangePorts();
 const GET = 'GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PAGE_TEXT } from '#core/exchange/page-text.ts';
+import { PAGE_TEXT } from '#core/exchange/answers/page-text.ts';
 
 it('every word of the pages is there', () => {
   const words = Object.values(PAGE_TEXT).flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value)));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { REASONS } from '#core/contract/reasons.ts';
-import { PAGE_TEXT } from '#core/exchange/page-text.ts';
-import { blockPage, errorPage, escaped } from '#core/exchange/pages.ts';
-import { exchangeFor } from '../../support/exchange-world.ts';
+import { PAGE_TEXT } from '#core/exchange/answers/page-text.ts';
+import { blockPage, errorPage, escaped } from '#core/exchange/answers/pages.ts';
+import { exchangeFor } from '../../../support/exchange-world.ts';
 
 const EVIL = '/<script>alert(1)</script>?"onload=alert(2)\'<img>&amp;\u00e9';
 

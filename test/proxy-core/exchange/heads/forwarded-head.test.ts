@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { forwardedHead } from '#core/exchange/forwarded-head.ts';
-import { exchangeFor, exchangePorts } from '../../support/exchange-world.ts';
+import { forwardedHead } from '#core/exchange/heads/forwarded-head.ts';
+import { exchangeFor, exchangePorts } from '../../../support/exchange-world.ts';
 
 const sentOn = (wire: string, changes = {}) => forwardedHead(exchangeFor(wire), exchangePorts(changes)).split('\r\n');
 const VIA = 'Via: 1.1 hearthgate-test';

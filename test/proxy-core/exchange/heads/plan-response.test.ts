@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ResponsePlan } from '#core/protocol/http1/forwarding.ts';
-import { forwardedHead } from '#core/exchange/forwarded-head.ts';
-import { planResponse } from '#core/exchange/plan-response.ts';
-import { exchangeFor, exchangePorts } from '../../support/exchange-world.ts';
-import { responseHead } from '../../support/heads.ts';
+import { forwardedHead } from '#core/exchange/heads/forwarded-head.ts';
+import { planResponse } from '#core/exchange/heads/plan-response.ts';
+import { exchangeFor, exchangePorts } from '../../../support/exchange-world.ts';
+import { responseHead } from '../../../support/heads.ts';
 
 const GET = 'GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyReaderFor, LengthReader } from '#core/protocol/http1/body-reader.ts';
+import { bodyReaderFor, LengthReader } from '#core/protocol/http1/body/body-reader.ts';
 
 describe('content of a known length', () => {
   it('ends exactly there and leaves the rest', () => {

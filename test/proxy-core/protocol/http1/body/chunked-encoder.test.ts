@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { CHUNK_END, chunkStart, LAST_CHUNK } from '#core/protocol/http1/chunked-encoder.ts';
-import { ChunkedReader } from '#core/protocol/http1/chunked-reader.ts';
+import { CHUNK_END, chunkStart, LAST_CHUNK } from '#core/protocol/http1/body/chunked-encoder.ts';
+import { ChunkedReader } from '#core/protocol/http1/body/chunked-reader.ts';
 
 it('what is encoded is read back', () => {
   const content = 'x'.repeat(300);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ChunkedReader, type ChunkedProblem } from '#core/protocol/http1/chunked-reader.ts';
-import { everyCut } from '../../../support/cuts.ts';
+import { ChunkedReader, type ChunkedProblem } from '#core/protocol/http1/body/chunked-reader.ts';
+import { everyCut } from '../../../../support/cuts.ts';
 
 // What is on the wire, what its content is, and what goes on to the next hop.
 const WELL_FORMED = [

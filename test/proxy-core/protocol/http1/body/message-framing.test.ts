@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { requestFraming, responseFraming } from '#core/protocol/http1/message-framing.ts';
+import { requestFraming, responseFraming } from '#core/protocol/http1/body/message-framing.ts';
 import { RequestReader } from '#core/protocol/http1/request-reader.ts';
-import { responseHead } from '../../../support/heads.ts';
+import { responseHead } from '../../../../support/heads.ts';
 
 describe('the framing of a request', () => {
   it.each([

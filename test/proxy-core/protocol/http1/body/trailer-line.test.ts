@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTrailer } from '#core/protocol/http1/trailer-line.ts';
+import { readTrailer } from '#core/protocol/http1/body/trailer-line.ts';
 
 it.each([
   ['X-Sum: 42', 'keep'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listMembers } from '#core/protocol/http1/field-lines.ts';
-import { HOST, OTHER, VIA } from '#core/protocol/http1/known-fields.ts';
-import { requestHead } from '../../../support/heads.ts';
+import { listMembers } from '#core/protocol/http1/head/field-lines.ts';
+import { HOST, OTHER, VIA } from '#core/protocol/http1/head/known-fields.ts';
+import { requestHead } from '../../../../support/heads.ts';
 
 const { fields } = requestHead('GET / HTTP/1.1\r\nhost: a\r\nX-One:  b \r\nVia: 1.1 p\r\nvIA: 1.0 q\r\n\r\n');
 

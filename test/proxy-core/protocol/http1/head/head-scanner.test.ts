@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HeadScanner, type HeadProblem, type HeadScan } from '#core/protocol/http1/head-scanner.ts';
-import { everyCut } from '../../../support/cuts.ts';
+import { HeadScanner, type HeadProblem, type HeadScan } from '#core/protocol/http1/head/head-scanner.ts';
+import { everyCut } from '../../../../support/cuts.ts';
 
 const LIMITS = { maxHeadOctets: 400, maxLineOctets: 200, maxFields: 5 };
 

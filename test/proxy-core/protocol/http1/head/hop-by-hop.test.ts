@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connectionOptions, stopsHere } from '#core/protocol/http1/hop-by-hop.ts';
-import { requestHead } from '../../../support/heads.ts';
+import { connectionOptions, stopsHere } from '#core/protocol/http1/head/hop-by-hop.ts';
+import { requestHead } from '../../../../support/heads.ts';
 
 const stopped = (lines: string): readonly string[] => {
   const { fields } = requestHead(`GET / HTTP/1.1\r\n${lines}\r\n`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashStep, KNOWN_NAMES, knownField, OTHER } from '#core/protocol/http1/known-fields.ts';
+import { hashStep, KNOWN_NAMES, knownField, OTHER } from '#core/protocol/http1/head/known-fields.ts';
 
 const hashOf = (name: string): number => [...name].reduce((hash, character) => hashStep(hash, character.charCodeAt(0)), 0);
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FIELD_VALUE, HEX_DIGIT, START_LINE, TOKEN, TOKEN_TEXT } from '#core/protocol/http1/octet-classes.ts';
+import { FIELD_VALUE, HEX_DIGIT, START_LINE, TOKEN, TOKEN_TEXT } from '#core/protocol/http1/head/octet-classes.ts';
 
 const members = (table: Uint8Array): string =>
   Array.from({ length: 256 }, (_, octet) => (table[octet] === 0 ? '' : String.fromCharCode(octet))).join('');

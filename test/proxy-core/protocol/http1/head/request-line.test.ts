@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRequestLine } from '#core/protocol/http1/request-line.ts';
+import { parseRequestLine } from '#core/protocol/http1/head/request-line.ts';
 
 describe('a request line', () => {
   it.each([

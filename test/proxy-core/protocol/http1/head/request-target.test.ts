@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAuthority, parseRequestTarget } from '#core/protocol/http1/request-target.ts';
+import { parseAuthority, parseRequestTarget } from '#core/protocol/http1/head/request-target.ts';
 
 describe('a request-target', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cameFromUs, viaLine } from '#core/protocol/http1/via.ts';
-import { requestHead } from '../../../support/heads.ts';
+import { cameFromUs, viaLine } from '#core/protocol/http1/head/via.ts';
+import { requestHead } from '../../../../support/heads.ts';
 
 const withVia = (...values: readonly string[]) =>
   requestHead(`GET / HTTP/1.1\r\n${values.map((value) => `Via: ${value}\r\n`).join('')}\r\n`).fields;
