@@ -10,7 +10,7 @@ const gate: MantineColorsTuple = [
   '#72d8ca',
   '#43bfb2',
   '#26a399',
-  '#15857d',
+  '#137d75',
   '#0f6e68',
   '#115854',
   '#124946',
@@ -69,9 +69,7 @@ const gray: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'gate',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: { light: 7, dark: 6 }, // both dark enough for white words
   colors: { gate, ember, stop, dark, gray },
   black: '#211f1b',
   fontFamily:

@@ -12,76 +12,82 @@ import { Pulse, type StopSignal } from './pulse.ts';
 /** Windows, tabs and trays that may follow at once; one more is refused. */
 const MAX_FOLLOWERS = 32;
 
-export interface Control {
-  /** Told of every exchange twice: when it opens and when it ends. */
+export class Control {
+  /** Told of every exchange twice, when it opens and when it ends; so are the counters. */
   readonly live: LiveConnections;
   readonly counters: Counters;
   readonly health: HealthBoard;
   /** The contract, answered. Served over MessagePort and HTTP alike. */
   readonly handlers: ControlRouter;
-  /** For followers in the same process, such as the tray. Ends when `stop` does. */
-  follow(ask: { readonly connections: boolean }, stop: StopSignal): AsyncGenerator<News, void>;
-  /** To be called when rules, the switch or the listeners changed by another way than a command of these handlers. */
-  settingsChanged(): void;
-  readonly followers: number;
-}
+  readonly #ports: ControlPorts;
+  readonly #pulse = new Pulse();
+  readonly #startedAtMs: number;
+  #changes = 0;
+  #followers = 0;
 
-export function createControl(ports: ControlPorts): Control {
-  const pulse = new Pulse();
-  const live = new LiveConnections(pulse);
-  const counters = new Counters(ports.clock);
-  const health = new HealthBoard(pulse);
-  const startedAtMs = ports.clock.wallMs();
-  let changes = 0;
-  let followers = 0;
+  constructor(ports: ControlPorts) {
+    this.#ports = ports;
+    this.#startedAtMs = ports.clock.wallMs();
+    this.live = new LiveConnections(this.#pulse);
+    this.counters = new Counters(ports.clock);
+    this.health = new HealthBoard(this.#pulse);
+    this.handlers = createHandlers({
+      ports,
+      state: () => this.#state(),
+      rules: () => this.#rules(),
+      follow: (ask, stop) => this.follow(ask, stop),
+      settingsChanged: () => this.settingsChanged(),
+    });
+  }
 
-  const state = (): StateView => ({
-    version: ports.version,
-    filteringOn: ports.filtering().on,
-    listeners: ports.listeners(),
-    health: health.notes(),
-    startedAtMs,
-  });
-  const rules = (): RulesView => {
-    const { allow, block, blockFileNames } = ports.filtering();
-    return { allow, block, blockFileNames };
-  };
-  const sources = {
-    clock: ports.clock,
-    pulse,
-    live,
-    counters,
-    state,
-    rules,
-    rulesVersion: () => changes,
-    stateVersion: () => changes + health.version,
-  };
-
-  async function* follow(ask: { readonly connections: boolean }, stop: StopSignal | undefined): AsyncGenerator<News, void> {
-    if (followers >= MAX_FOLLOWERS)
+  /** For followers in the same process too, such as the tray. Ends when `stop` does. */
+  async *follow(ask: { readonly connections: boolean }, stop: StopSignal | undefined): AsyncGenerator<News, void> {
+    if (this.#followers >= MAX_FOLLOWERS) {
       throw new ORPCError('TOO_MANY_REQUESTS', { message: 'Too many windows are open. Close some and try again.' });
-    followers += 1;
+    }
+    this.#followers += 1;
     try {
-      yield* newsFor(sources, ask, stop);
+      yield* newsFor(this.#sources(), ask, stop);
     } finally {
-      followers -= 1;
+      this.#followers -= 1;
     }
   }
 
-  const settingsChanged = (): void => {
-    changes += 1;
-    pulse.beat();
-  };
-  const handlers = createHandlers({ ports, state, rules, follow, settingsChanged });
-  return {
-    live,
-    counters,
-    health,
-    handlers,
-    follow,
-    settingsChanged,
-    get followers() {
-      return followers;
-    },
-  };
+  /** To be called when rules, the switch or the listeners changed by another way than a command of these handlers. */
+  settingsChanged(): void {
+    this.#changes += 1;
+    this.#pulse.beat();
+  }
+
+  get followers(): number {
+    return this.#followers;
+  }
+
+  #sources(): Parameters<typeof newsFor>[0] {
+    return {
+      clock: this.#ports.clock,
+      pulse: this.#pulse,
+      live: this.live,
+      counters: this.counters,
+      state: () => this.#state(),
+      rules: () => this.#rules(),
+      rulesVersion: () => this.#changes,
+      stateVersion: () => this.#changes + this.health.version,
+    };
+  }
+
+  #state(): StateView {
+    const { version } = this.#ports;
+    const filteringOn = this.#ports.filtering().on;
+    return { version, filteringOn, listeners: this.#ports.listeners(), health: this.health.notes(), startedAtMs: this.#startedAtMs };
+  }
+
+  #rules(): RulesView {
+    const { allow, block, blockFileNames } = this.#ports.filtering();
+    return { allow, block, blockFileNames };
+  }
+}
+
+export function createControl(ports: ControlPorts): Control {
+  return new Control(ports);
 }

@@ -23,7 +23,7 @@ export class LiveConnections {
   #ended = 0;
 
   constructor(pulse: Pulse, endedKept = ENDED_KEPT) {
-    this.#ring = new Array<HistoryRow | undefined>(endedKept).fill(undefined);
+    this.#ring = Array.from({ length: endedKept }, () => undefined);
     this.#pulse = pulse;
   }
 

@@ -21,11 +21,11 @@ export interface NewsSources {
   readonly live: LiveConnections;
   readonly counters: Counters;
   /** Rises whenever `rules` may have changed. */
-  rulesVersion(): number;
+  readonly rulesVersion: () => number;
   /** Rises whenever `state` may have changed; with the rules, and without them. */
-  stateVersion(): number;
-  state(): StateView;
-  rules(): RulesView;
+  readonly stateVersion: () => number;
+  readonly state: () => StateView;
+  readonly rules: () => RulesView;
 }
 
 /** @param stop must be given by whoever may leave while nothing happens; without it only a batch notices that. */

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Router } from '@orpc/server';
 import type { Ports } from '#core/common/ports.ts';
+import type { contract } from '#core/contract/api-contract.ts';
 import { hostsOf } from './local-only.ts';
 import { readPageFiles } from './page-files.ts';
 import { REFUSALS, type RefusalCode, refusalJson } from './refusals.ts';
@@ -24,7 +25,7 @@ export interface MonitorOptions {
   /** Where the built screens lie. */
   readonly pageFolder: string;
   /** The contract, answered. */
-  readonly router: Router<any, MonitorContext>;
+  readonly router: Router<typeof contract, MonitorContext>;
   /** May somebody with the token change anything? */
   readonly mayWrite: boolean;
   readonly limits?: Partial<MonitorLimits>;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Router } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
 import type { Ports } from '#core/common/ports.ts';
+import type { contract } from '#core/contract/api-contract.ts';
 import { refuse, send, sendFile, setStrictHeaders } from './answers.ts';
 import { localRefusal } from './local-only.ts';
 import type { PageFiles } from './page-files.ts';
@@ -23,7 +24,7 @@ export interface MonitorParts {
   readonly hosts: ReadonlySet<string>;
   readonly sessions: Sessions;
   readonly pages: PageFiles;
-  readonly router: Router<any, MonitorContext>;
+  readonly router: Router<typeof contract, MonitorContext>;
   readonly mayWrite: boolean;
 }
 

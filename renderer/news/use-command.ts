@@ -6,7 +6,7 @@ import { problemText } from '../api/problem-text.ts';
 import { useCore } from './use-news.ts';
 
 export interface Command<Ask> {
-  send(ask: Ask): void;
+  readonly send: (ask: Ask) => void;
   readonly isUnderWay: boolean;
   /** Why the last one failed, for the person; null when it did not. */
   readonly problem: string | null;
@@ -14,7 +14,7 @@ export interface Command<Ask> {
   readonly problems: readonly RuleProblem[];
   readonly succeeded: boolean;
   /** Forgets how the last one ended. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 export function useCommand<Ask>(

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { readRoute, type Route, writeRoute } from './route.ts';
 
 /** The route in the address bar, and how to go elsewhere. */
-export function useRoute(): { readonly route: Route; go(route: Route): void } {
+export function useRoute(): { readonly route: Route; readonly go: (route: Route) => void } {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   const route = useMemo(() => readRoute(hash), [hash]);
   const go = useCallback((next: Route) => void (location.hash = writeRoute(next)), []);

@@ -10,7 +10,9 @@ describe('signing in', () => {
   it('by the link: the token leaves the address bar and no script can find it again', async () => {
     const page = await screens.open();
     expect(page.url()).not.toContain('token');
-    const left = await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }, history.state]));
+    const left = await page.evaluate(() =>
+      JSON.stringify([document.cookie, Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
+    );
     expect(left).not.toContain('token-of-this');
     expect(left).not.toContain('hearthgate_');
     expect(screens.complaints).toEqual([]);

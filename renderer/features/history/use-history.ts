@@ -16,8 +16,8 @@ export interface HistoryFound extends FoundRows {
   /** In words; null when all went well. */
   readonly problem: string | null;
   readonly words: string;
-  more(): void;
-  refresh(): void;
+  readonly more: () => void;
+  readonly refresh: () => void;
 }
 
 export function useHistory(written: string, chip: Chip): HistoryFound {

@@ -16,8 +16,8 @@ export interface LiveRows {
   readonly problems: readonly string[];
   readonly wasCleared: boolean;
   /** Takes the newest rows, whatever keeps the present ones still. */
-  refresh(): void;
-  clear(): void;
+  readonly refresh: () => void;
+  readonly clear: () => void;
 }
 
 export function useLiveRows(written: string, chip: Chip, isPaused: boolean, keepsStill: boolean): LiveRows {

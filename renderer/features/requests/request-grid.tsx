@@ -29,6 +29,7 @@ interface GridParts {
 
 /** A table of requests: any number of rows, only those in sight are drawn. One stop for the Tab key; arrows move inside. */
 export function RequestGrid({ label, rows, selection, withDay = false, scroller, onScrolled, onNearEnd, onOtherKey }: GridParts) {
+  // oxlint-disable-next-line react/incompatible-library -- what it gives back is used here only, never handed to a memoized child
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -4,11 +4,11 @@ import { type RefObject, useCallback, useMemo, useState } from 'react';
 export interface Selection {
   readonly activeId: number | null;
   readonly isOpen: boolean;
-  move(id: number): void;
-  open(id: number): void;
+  readonly move: (id: number) => void;
+  readonly open: (id: number) => void;
   /** The details first, then the row itself. */
-  close(): void;
-  clear(): void;
+  readonly close: () => void;
+  readonly clear: () => void;
 }
 
 const NONE = { activeId: null, isOpen: false };
@@ -24,9 +24,8 @@ export function useSelection(): Selection {
 
 /** Closes the details and gives the focus back to the table they belong to. */
 export function useClosing(selection: Selection, table: RefObject<HTMLElement | null>): () => void {
-  const { close } = selection;
-  return useCallback(() => {
-    close();
+  return () => {
+    selection.close();
     table.current?.focus({ preventScroll: true });
-  }, [close, table]);
+  };
 }

@@ -16,56 +16,60 @@ export interface RulesEditor {
   readonly problems: readonly RuleProblem[];
   /** After saving: what was there before, ready to be taken back. After that: that it was. */
   readonly afterwards: 'saved' | 'undone' | null;
-  edit(list: ListName, written: string): void;
-  save(): void;
-  undo(): void;
-  discard(): void;
-  keepMine(): void;
+  readonly edit: (list: ListName, written: string) => void;
+  readonly save: () => void;
+  readonly undo: () => void;
+  readonly discard: () => void;
+  readonly keepMine: () => void;
 }
 
 export function useRulesDraft(rules: RulesView): RulesEditor {
-  const [draft, setDraft] = useState(() => draftOf(rules));
-  const [before, setBefore] = useState<Lists | null>(null);
   const [afterwards, setAfterwards] = useState<RulesEditor['afterwards']>(null);
-  const [adopts, setAdopts] = useState(false);
+  const [before, setBefore] = useState<Lists | null>(null);
+  const { draft, setDraft, adopt } = useFollowedDraft(rules);
   const command = useCommand(
     (client, { lists }: { readonly lists: Lists; readonly previous: Lists | null }) =>
       client.rules.replace({ allow: [...lists.allow], block: [...lists.block] }),
     ({ previous }) => {
-      setAdopts(true);
+      adopt();
       setBefore(previous);
       setAfterwards(previous === null ? 'undone' : 'saved');
     },
   );
-  const current = followed(draft, rules, adopts);
-  if (current !== draft) {
-    setDraft(current);
-    setAdopts(false);
-  }
-
+  const replace = (next: RulesDraft): void => {
+    setDraft(next);
+    setAfterwards(null);
+    command.reset(); // line numbers may mean other lines now
+  };
   return {
-    draft: current,
-    changed: changedLines(current),
-    isChanged: isChanged(current),
-    isOvertaken: isOvertaken(current, rules),
+    draft,
+    changed: changedLines(draft),
+    isChanged: isChanged(draft),
+    isOvertaken: isOvertaken(draft, rules),
     isUnderWay: command.isUnderWay,
     problem: command.problem,
     problems: command.problems,
-    afterwards: isChanged(current) ? null : afterwards,
-    edit(list, written) {
-      setDraft({ ...current, [list]: written });
-      setAdopts(false);
-      setAfterwards(null);
-      command.reset(); // line numbers may mean other lines now
-    },
-    save: () => command.send({ lists: linesOf(current), previous: rules }),
-    undo() {
-      if (before !== null) command.send({ lists: before, previous: null });
-    },
-    discard() {
-      setDraft(draftOf(rules));
-      command.reset();
-    },
-    keepMine: () => setDraft({ ...current, base: rules }),
+    afterwards: isChanged(draft) ? null : afterwards,
+    edit: (list, written) => replace({ ...draft, [list]: written }),
+    save: () => command.send({ lists: linesOf(draft), previous: rules }),
+    undo: () => before !== null && command.send({ lists: before, previous: null }),
+    discard: () => replace(draftOf(rules)),
+    keepMine: () => setDraft({ ...draft, base: rules }),
+  };
+}
+
+/** The draft, brought up to date with the feed where that takes nothing away from anybody. */
+function useFollowedDraft(rules: RulesView): {
+  readonly draft: RulesDraft;
+  readonly setDraft: (draft: RulesDraft) => void;
+  readonly adopt: () => void;
+} {
+  const [state, setState] = useState(() => ({ draft: draftOf(rules), adopts: false }));
+  const draft = followed(state.draft, rules, state.adopts);
+  if (draft !== state.draft) setState({ draft, adopts: false });
+  return {
+    draft,
+    setDraft: (next) => setState({ draft: next, adopts: false }),
+    adopt: () => setState((now) => ({ ...now, adopts: true })),
   };
 }

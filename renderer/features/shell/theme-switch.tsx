@@ -1,5 +1,5 @@
-import { ActionIcon, type MantineColorScheme, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { text } from '../../text/text.ts';
 
 const CHOICES: readonly (readonly [MantineColorScheme, typeof IconSun])[] = [
@@ -15,25 +15,27 @@ export function ThemeSwitch() {
   return (
     <Menu position="bottom-end" width={190}>
       <Menu.Target>
-        <Tooltip label={text.shell.theme.label}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${text.shell.theme.label}: ${text.shell.theme[colorScheme]}`}>
-            <Icon size={19} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          title={text.shell.theme.label}
+          aria-label={`${text.shell.theme.label}: ${text.shell.theme[colorScheme]}`}
+        >
+          <Icon size={19} stroke={1.7} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {CHOICES.map(([name, ChoiceIcon]) => (
-          <Menu.Item
-            key={name}
-            leftSection={<ChoiceIcon size={16} />}
-            rightSection={name === colorScheme ? <IconCheck size={16} /> : undefined}
-            role="menuitemradio"
-            aria-checked={name === colorScheme}
-            onClick={() => setColorScheme(name)}
-          >
-            {text.shell.theme[name]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(chosen) => setColorScheme(CHOICES.find(([name]) => name === chosen)?.[0] ?? 'auto')}
+        >
+          {CHOICES.map(([name, ChoiceIcon]) => (
+            <Menu.RadioItem key={name} value={name} rightSection={<ChoiceIcon size={16} aria-hidden="true" />}>
+              {text.shell.theme[name]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

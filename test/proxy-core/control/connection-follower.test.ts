@@ -129,7 +129,7 @@ function table(kept?: number) {
   return {
     live,
     follower: new ConnectionFollower(live),
-    open(id: number): Exchange {
+    open: (id: number): Exchange => {
       const exchange = openExchange(id);
       live.opened(exchange);
       return exchange;

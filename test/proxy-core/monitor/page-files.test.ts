@@ -21,7 +21,9 @@ describe('the files of the screens', () => {
       screens('all', { 'index.html': '<p>', 'assets/index-Ab_1-x9Z.js': '1', 'assets/plain.css': 'a', 'icon.svg': '<svg/>' }),
     );
     if (found.type !== 'found') throw new Error(found.detail);
-    const seen = [...found.files].map(([name, { type, isImmutable }]) => [name, type.split(';')[0], isImmutable]).toSorted();
+    const seen = [...found.files]
+      .map(([name, { type, isImmutable }]) => [name, type.split(';')[0], isImmutable])
+      .toSorted(([one], [other]) => String(one).localeCompare(String(other)));
     expect(seen).toEqual([
       ['/assets/index-Ab_1-x9Z.js', 'text/javascript', true],
       ['/assets/plain.css', 'text/css', false],

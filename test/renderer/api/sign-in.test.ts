@@ -18,7 +18,7 @@ describe('signing in', () => {
   it('shows the token once, by POST, to our own origin', async () => {
     const asked: [string, RequestInit][] = [];
     const outcome = await signIn('http://127.0.0.1:8080', 'abc', (url, init) => {
-      asked.push([String(url), init ?? {}]);
+      asked.push([url instanceof Request ? url.url : url.toString(), init ?? {}]);
       return Promise.resolve(new Response(null, { status: 204 }));
     });
     expect(outcome).toBe('signed-in');

@@ -133,7 +133,7 @@ function page() {
     delays,
     forgotten: () => forgotten,
     fail: (error: Error | null) => void (failure = error),
-    async later(ms = 300) {
+    later: async (ms = 300) => {
       await settled();
       clock.advance(ms);
       await settled();
