@@ -73,6 +73,7 @@ function rewritten(
 
 function readTarget(question: RedirectorQuestion, url: string): HttpTarget | null {
   if (!url.startsWith('/')) return readHttpTarget(url);
+  if (url.startsWith('//')) return null; // a path to us, another site to others
   const scheme = question.scheme === 'https' ? 'https' : 'http';
   return readHttpTarget(httpTarget(scheme, question.host, question.port, url).url);
 }

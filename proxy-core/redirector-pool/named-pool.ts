@@ -87,7 +87,9 @@ export class NamedPool implements HelperOwner {
     if (keepsHelpers) this.#team.plan = plan;
     else this.#team.replacePlan(plan);
     this.#team.forgive();
-    if (this.#isOn) this.#resize(this.#ports.clock.now());
+    if (!this.#isOn) return;
+    this.#resize(this.#ports.clock.now());
+    this.#scheduleSweep();
   }
 
   ask(question: RedirectorQuestion, taker: AnswerTaker): void {

@@ -31,18 +31,18 @@ export class RequestChanges {
   /** @returns false when an earlier pool's head cannot be brought to the new address. */
   rewrite(target: HttpTarget, said: Said): boolean {
     if (this.#head !== null && !this.#retarget(target)) return false;
+    this.#note(said, true);
     this.#target = target;
     this.#question = { ...this.#question, ...target };
-    this.#note(said, true);
     return true;
   }
 
   replace(head: string, target: HttpTarget, dial: HostPort | null, said: Said): void {
+    this.#note(said, true);
     this.#head = head;
     this.#target = target;
     this.#dial = dial ?? this.#dial;
     this.#question = { ...this.#question, ...target, method: head.slice(0, head.indexOf(' ')), head };
-    this.#note(said, true);
   }
 
   /** The end of the way: the connection goes there, whatever the message is by now. Null as above. */

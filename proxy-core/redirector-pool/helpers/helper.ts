@@ -51,7 +51,10 @@ export class Helper implements ConversationEar {
     this.#conversation = conversation;
     this.#owner = owner;
     this.#handle = startHelper(facts.command, {
-      octets: (octets) => this.#conversation.feed(octets, this),
+      // What a helper says after it was found out of step is not listened to.
+      octets: (octets) => {
+        if (this.#problem === null) this.#conversation.feed(octets, this);
+      },
       ended: (end) => this.#ended(end),
     });
   }
