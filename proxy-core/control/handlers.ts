@@ -2,7 +2,7 @@
  * Contract name -> what answers it. The same for the window, the tray and the
  * web monitor; what a caller may do stands in its context, not in its way in.
  */
-import { implement, ORPCError, type Router } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
 import { contract } from '#core/contract/api-contract.ts';
 import type { CommandOutcome, News, RulesView, StateView } from '#core/contract/views.ts';
 import type { ControlPorts, FilteringChange } from './control-ports.ts';
@@ -22,9 +22,10 @@ export interface HandlerParts {
   settingsChanged(): void;
 }
 
-export type ControlRouter = Router<typeof contract, CallerContext>;
+/** Every name of the contract with what answers it; `createRouterClient` makes a client of it for the same process. */
+export type ControlRouter = ReturnType<typeof createHandlers>;
 
-export function createHandlers(parts: HandlerParts): ControlRouter {
+export function createHandlers(parts: HandlerParts) {
   const { ports } = parts;
   const os = implement(contract).$context<CallerContext>();
   const change = oneAfterTheOther(parts);
