@@ -76,12 +76,15 @@ export class NameResolver {
   }
 
   /** Asks the servers, whatever is remembered. */
-  async lookUpNow(text: string): Promise<LookUpNowOutcome> {
+  async lookUpNow(text: string, standIns = 0): Promise<LookUpNowOutcome> {
     const name = canonicalName(text.trim());
     if (literalAddress(name) !== undefined) return { type: 'problem', userText: 'This is an address already.' };
     if (!isHostName(name)) return { type: 'problem', userText: `"${text}" is not a name.` };
     const local = this.#parts.local.answer(name);
-    if (local?.type === 'host') return this.lookUpNow(local.host);
+    if (local?.type === 'host') {
+      if (standIns < MAX_STAND_INS) return this.lookUpNow(local.host, standIns + 1);
+      return { type: 'problem', userText: `"${text}" stands for itself.` };
+    }
     if (local !== undefined) return { type: 'entry', entry: answerView(name, answerOfLocal(local.resolution, local.origin)) };
     if (!this.#desk.has(name) && this.#desk.isFull)
       return { type: 'problem', userText: 'Too many names are being looked up. Try again in a moment.' };
@@ -244,7 +247,9 @@ export class NameResolver {
     return made;
   }
 
-  #onAnswer(name: string, raw: RawAnswer, askedBy: string): Resolution {
+  #onAnswer(name: string, raw: RawAnswer, askedBy: string): Resolution | Promise<Resolution> {
+    // Somebody has decided on this name while it was being looked up: what was found counts for nothing.
+    if (this.#parts.local.answer(name) !== undefined) return this.#resolveSlowly(name, askedBy, 0);
     if (raw.outcome === 'failed') this.#counts.failed += 1;
     if (raw.outcome === 'timed-out') this.#counts.timedOut += 1;
     return this.#keeper.keep(name, raw, this.#parts.clock.now(), askedBy);

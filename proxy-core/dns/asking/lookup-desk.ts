@@ -10,12 +10,12 @@ export interface UnderWay {
   /** Who asked last; empty when it is being renewed on our own account. */
   askedBy: string;
   readonly lookup: Lookup;
-  readonly settle: (resolution: Resolution) => void;
+  readonly settle: (resolution: Resolution | Promise<Resolution>) => void;
 }
 
 export interface DeskEvents {
   /** What those who wait are told. */
-  onAnswer(name: string, raw: RawAnswer, askedBy: string): Resolution;
+  onAnswer(name: string, raw: RawAnswer, askedBy: string): Resolution | Promise<Resolution>;
   /** The slower family came in after the answer was given. */
   onLateAnswer(name: string, raw: RawAnswer): void;
 }

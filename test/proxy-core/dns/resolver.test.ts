@@ -1,53 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDnsTransport } from '#core/dns/dns-transport.ts';
+import { LOOK_EVERY_MS } from '#core/dns/names/file-watch.ts';
 import { createResolver, RESOLVER_DEFAULTS } from '#core/dns/resolver.ts';
 import { DnsServer } from '../../support/dns-server.ts';
 import { countingRandom, DnsWorld } from '../../support/dns-world.ts';
-import { replyFrom } from '../../support/dns-replies.ts';
 import { realClock } from '../../support/real-clock.ts';
 import { SilentLog } from '../../support/silent-log.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
-describe('asking for a name', () => {
-  it('asks for both families at once and gives their addresses in turn, IPv6 first', async () => {
-    const world = new DnsWorld({ 'home.example': { A: ['192.0.2.1', '192.0.2.2'], AAAA: ['2001:db8::1'] } });
-    expect(await world.resolve('home.example')).toEqual({
-      type: 'found',
-      addresses: ['2001:db8::1', '192.0.2.1', '192.0.2.2'],
-      source: 'server',
-    });
-    expect(world.asked).toEqual(['A home.example 192.0.2.53', 'AAAA home.example 192.0.2.53']);
+const HOME = { 'home.example': { A: ['192.0.2.1', '192.0.2.2'], AAAA: ['2001:db8::1'] } };
+const folder = tempFolder();
+
+describe('the door', () => {
+  it('answers at once, without a promise, what needs no server', async () => {
+    const hostsFile = join(folder, 'hosts');
+    writeFileSync(hostsFile, '192.0.2.7 printer.lan\n');
+    const { resolver, dns } = new DnsWorld(HOME, { hostsFile, overrides: [{ name: 'nas.lan', answers: ['192.0.2.8'] }] });
+    expect(resolver.resolve('192.0.2.1', '')).toEqual({ type: 'found', addresses: ['192.0.2.1'], source: 'literal' });
+    expect(resolver.resolve('[::1]', '')).toEqual({ type: 'found', addresses: ['::1'], source: 'literal' });
+    expect(resolver.resolve('printer.lan', '')).toEqual({ type: 'found', addresses: ['192.0.2.7'], source: 'hosts' });
+    expect(resolver.resolve('nas.lan', '')).toEqual({ type: 'found', addresses: ['192.0.2.8'], source: 'override' });
+    expect(resolver.resolve('localhost', '')).toEqual({ type: 'found', addresses: ['::1', '127.0.0.1'], source: 'built-in' });
+    for (const name of ['x.invalid', 'x.onion', 'mask.icloud.com', '', 'a..b', 'a b', `${'x'.repeat(64)}.example`]) {
+      expect(resolver.resolve(name, '')).toEqual({ type: 'not-found' });
+    }
+    expect(dns.queries).toEqual([]);
+    resolver.stop();
   });
 
-  it('answers from the cache at once, without a promise, until the TTL is over', async () => {
-    const world = new DnsWorld({ 'home.example': { A: ['192.0.2.1'], ttl: 60 } });
+  it('follows the hosts file, also for names it has looked up before', async () => {
+    const hostsFile = join(folder, 'hosts-changing');
+    writeFileSync(hostsFile, '');
+    const world = new DnsWorld(HOME, { hostsFile });
     await world.resolve('home.example');
-    await world.pass(59_000);
-    expect(world.resolver.resolve('home.example', '10.0.0.9')).toEqual({ type: 'found', addresses: ['192.0.2.1'], source: 'cache' });
-    await world.pass(1000);
-    expect(world.resolver.resolve('home.example', '10.0.0.9')).toBeInstanceOf(Promise);
+    writeFileSync(hostsFile, '192.0.2.99 home.example\n');
+    world.clock.advance(LOOK_EVERY_MS);
+    for (let turn = 0; turn < 10_000 && world.resolver.counts().names > 0; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(world.resolver.resolve('home.example', '')).toMatchObject({ addresses: ['192.0.2.99'], source: 'hosts' });
+    world.resolver.stop();
   });
 
-  it('joins equal questions asked at once', async () => {
-    const world = new DnsWorld({ 'home.example': { A: ['192.0.2.1'] } });
-    const answers = await Promise.all([
-      world.resolve('home.example'),
-      world.resolver.resolve('home.example', '10.0.0.8'),
-      world.resolver.resolve('HOME.example.', ''),
-    ]);
-    expect(new Set(answers).size).toBe(1);
-    expect(world.asked).toHaveLength(2);
-    expect(world.resolver.counts().joined).toBe(2);
+  it('changes servers and overrides as a whole or not at all', async () => {
+    const world = new DnsWorld(HOME);
+    expect(world.resolver.changeServers([{ server: 'nonsense', bootstrap: [] }])).toMatchObject({ type: 'problems' });
+    expect(world.resolver.changeOverrides([{ name: 'a', answers: [] }])).toMatchObject({ type: 'problems', problems: [{ line: 1 }] });
+    expect(await world.resolve('home.example')).toMatchObject({ type: 'found' });
+    expect(world.resolver.changeOverrides([{ name: 'home.example', answers: ['192.0.2.9'] }])).toEqual({ type: 'changed' });
+    expect(world.resolver.resolve('home.example', '')).toMatchObject({ addresses: ['192.0.2.9'], source: 'override' });
+    expect(world.resolver.changeServers([{ server: '192.0.2.99', bootstrap: [] }])).toEqual({ type: 'changed' });
+    expect(world.resolver.servers().map(({ server }) => server)).toEqual(['192.0.2.99']);
   });
 
-  it('does not wait longer than 50 ms for AAAA once A is there, and takes the late reply into the cache', async () => {
-    const world = new DnsWorld((query) => {
-      const zones = { 'home.example': { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] } };
-      if (query.type === 'A') query.reply(replyFrom(zones, query, true) ?? new Uint8Array());
-      else world.clock.after(200, () => query.reply(replyFrom(zones, query, true) ?? new Uint8Array()));
-    });
-    expect(await world.resolve('home.example', 80)).toMatchObject({ addresses: ['192.0.2.1'] });
-    await world.pass(300);
-    expect(world.resolver.resolve('home.example', '')).toMatchObject({ addresses: ['2001:db8::1', '192.0.2.1'], source: 'cache' });
+  it('throws for options nobody has checked', () => {
+    expect(() => new DnsWorld({}, { servers: [{ server: 'nonsense', bootstrap: [] }] })).toThrow(RangeError);
+    expect(() => new DnsWorld({}, { overrides: [{ name: 'a b', answers: ['192.0.2.1'] }] })).toThrow(RangeError);
+  });
+
+  it('uses the servers of the system, and others when these change', async () => {
+    const resolvConf = join(folder, 'resolv.conf');
+    writeFileSync(resolvConf, 'nameserver 192.0.2.1\nsearch lan\n');
+    const world = new DnsWorld({ 'nas.lan': { A: ['192.0.2.8'] } }, { servers: [], resolvConf, hasIpv6: false, singleLabels: 'search' });
+    expect(await world.resolve('nas')).toMatchObject({ addresses: ['192.0.2.8'] });
+    writeFileSync(resolvConf, 'nameserver 192.0.2.2\nsearch lan\n');
+    world.clock.advance(LOOK_EVERY_MS);
+    for (let turn = 0; turn < 10_000 && world.resolver.servers()[0]?.server !== '192.0.2.2'; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(world.resolver.counts().names).toBe(0);
+    await world.resolve('nas');
+    expect(world.asked).toEqual(['A nas.lan 192.0.2.1', 'A nas.lan 192.0.2.2']);
+    world.resolver.stop();
   });
 });
 
