@@ -8,6 +8,7 @@ export default defineConfig({
   root,
   cacheDir: '.cache/vitest',
   test: {
+    reporters: ['dot', fileURLToPath(new URL('count-reporter.ts', import.meta.url))],
     projects: [
       {
         root,

@@ -1,10 +1,10 @@
 /**
  * Every time limit of a connection. One sweep looks at all of them, so setting
- * a limit is storing a number: no timer is made per request.
+ * a limit is storing a number: no timer is made and no clock is read for it.
  */
 import type { Clock } from '#core/common/ports.ts';
 
-/** How late a limit may be noticed. */
+/** Limits are noticed at most two of these late, never early. */
 export const SWEEP_MS = 250;
 
 export const NEVER = Number.POSITIVE_INFINITY;
@@ -20,9 +20,12 @@ export class Deadlines {
   readonly #clock: Clock;
   readonly #watched = new Set<Limited>();
   #stopSweep: (() => void) | null = null;
+  /** The clock as of the last sweep: at most one sweep behind while anything is watched. */
+  #sweptAt: number;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#sweptAt = clock.now();
   }
 
   get count(): number {
@@ -31,16 +34,18 @@ export class Deadlines {
 
   watch(limited: Limited): void {
     this.#watched.add(limited);
-    if (this.#stopSweep === null) this.#schedule();
+    if (this.#stopSweep !== null) return;
+    this.#sweptAt = this.#clock.now();
+    this.#schedule();
   }
 
   forget(limited: Limited): void {
     this.#watched.delete(limited);
   }
 
-  /** The moment `ms` from now, for `deadlineAt`. */
+  /** The moment `ms` from now, for `deadlineAt` of something watched. */
   in(ms: number): number {
-    return this.#clock.now() + ms;
+    return this.#sweptAt + SWEEP_MS + ms;
   }
 
   stop(): void {
@@ -58,9 +63,9 @@ export class Deadlines {
   }
 
   #sweep(): void {
-    const now = this.#clock.now();
+    this.#sweptAt = this.#clock.now();
     for (const limited of this.#watched) {
-      if (limited.deadlineAt > now) continue;
+      if (limited.deadlineAt > this.#sweptAt) continue;
       limited.deadlineAt = NEVER;
       limited.expired();
     }

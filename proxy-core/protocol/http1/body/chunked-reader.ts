@@ -34,6 +34,8 @@ type State =
   | 'done'
   | 'failed';
 
+type SingleState = Exclude<State, 'data' | 'extension' | 'trailer' | 'done' | 'failed'>;
+
 const CR = 0x0d;
 const LF = 0x0a;
 const SEMICOLON = 0x3b;
@@ -99,7 +101,7 @@ export class ChunkedReader implements BodyReader {
 
   /** The states that look at one octet at a time. */
   #single(octet: number, at: number): number {
-    switch (this.#state) {
+    switch (this.#state as SingleState) {
       case 'size-first':
       case 'size':
         this.#sizeOctet(octet, at);

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { Deadlines } from '#core/net/deadlines.ts';
+import { DownstreamConnection } from '#core/net/downstream-connection.ts';
+import { DEFAULT_HEAD_LIMITS } from '#core/protocol/http1/head/head-scanner.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { received, socketPair, turnsUntil } from '../../support/socket-pair.ts';
+
+async function world() {
+  const clock = new FakeClock();
+  const { near: browser, far } = await socketPair();
+  const limits = { ...DEFAULT_HEAD_LIMITS, headMs: 3000, keepAliveMs: 6000, bodyStallMs: 1000, lingerMs: 500 };
+  return { clock, browser, connection: new DownstreamConnection(far, limits, new Deadlines(clock)) };
+}
+
+const GET = 'GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n';
+
+describe('a client connection', () => {
+  it('gives requests one at a time, also when they come together', async () => {
+    const { browser, connection } = await world();
+    browser.write(`${GET}${GET.replace('GET', 'HEAD')}`);
+    expect(await connection.nextRequest()).toMatchObject({ type: 'request', head: { method: 'GET' } });
+    expect(await connection.nextRequest()).toMatchObject({ type: 'request', head: { method: 'HEAD' } });
+  });
+
+  it('gives content to whoever listens and keeps what it did not read', async () => {
+    const { browser, connection } = await world();
+    browser.write(`${GET}content${GET}`);
+    await connection.nextRequest();
+    let heard = '';
+    connection.listen({
+      downstreamOctets: (octets, from) => ((heard += octets.toString('latin1', from, from + 7)), from + 7),
+      downstreamDrained: () => undefined,
+      downstreamEnded: () => undefined,
+      downstreamClosed: () => undefined,
+      downstreamExpired: () => undefined,
+    });
+    await turnsUntil(() => heard !== '');
+    connection.listen(null);
+    expect([heard, (await connection.nextRequest()).type]).toEqual(['content', 'request']);
+  });
+
+  it('that never says anything is closed without an answer', async () => {
+    const { clock, connection } = await world();
+    const next = connection.nextRequest();
+    clock.advance(7000);
+    expect(await next).toEqual({ type: 'closed' });
+  });
+
+  it('that stops in the middle of a head is told that it was too slow', async () => {
+    const { clock, browser, connection } = await world();
+    const next = connection.nextRequest();
+    browser.write('GET http://x/ HT');
+    await turnsUntil(() => connection.deadlineAt < 6000);
+    clock.advance(4000);
+    expect(await next).toMatchObject({ type: 'malformed', fault: 'REQUEST_TIMEOUT' });
+  });
+
+  it('that drips a head has no more time than one that stops', async () => {
+    const { clock, browser, connection } = await world();
+    const next = connection.nextRequest();
+    for (const octet of 'GET ') {
+      browser.write(octet);
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(900);
+    }
+    clock.advance(500);
+    expect(await next).toMatchObject({ type: 'malformed', fault: 'REQUEST_TIMEOUT' });
+  });
+
+  it('that ends in the middle of a head is malformed; one that ends between requests is just over', async () => {
+    const half = await world();
+    half.browser.end('GET http');
+    expect(await half.connection.nextRequest()).toMatchObject({ type: 'malformed' });
+    const done = await world();
+    done.browser.end(GET);
+    await done.connection.nextRequest();
+    expect(await done.connection.nextRequest()).toEqual({ type: 'closed' });
+  });
+
+  it('is read for a moment after the last answer, then closed', async () => {
+    const { clock, browser, connection } = await world();
+    browser.write(GET);
+    await connection.nextRequest();
+    const answer = received(browser, 6);
+    connection.socket.write('answer');
+    connection.finish();
+    browser.write('x'.repeat(1000));
+    expect(await answer).toBe('answer');
+    expect(connection.isClosed).toBe(false);
+    clock.advance(2000);
+    await turnsUntil(() => connection.isClosed);
+  });
+
+  it('keeps only so much of what comes too early', async () => {
+    const { browser, connection } = await world();
+    browser.write(GET);
+    await connection.nextRequest();
+    browser.write(Buffer.alloc(20 << 20));
+    await turnsUntil(() => connection.socket.isPaused());
+    const read = connection.socket.bytesRead;
+    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(connection.socket.bytesRead - read).toBeLessThan(200_000);
+    expect(read).toBeLessThan(400_000);
+  });
+});
