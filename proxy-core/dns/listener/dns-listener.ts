@@ -70,8 +70,8 @@ export class DnsListener<Verdict extends DnsVerdict> {
     return { addresses, connections, underWay: this.#underWay, ...this.#counts };
   }
 
-  /** @param send given the reply, if there is one. @returns false when the client is not to be talked to any more. */
-  #onQuery(octets: Uint8Array, client: string, via: Via, send: (reply: Uint8Array) => void): boolean {
+  /** @param send given the reply; undefined: there is none, because it was no query. @returns false when the client is not to be talked to any more. */
+  #onQuery(octets: Uint8Array, client: string, via: Via, send: (reply: Uint8Array | undefined) => void): boolean {
     const admission = this.#limits.admit(client, this.#ports.clock.now());
     if (admission !== 'welcome') {
       this.#counts[admission === 'not-allowed' ? 'notAllowed' : 'tooOften'] += 1;
@@ -85,7 +85,7 @@ export class DnsListener<Verdict extends DnsVerdict> {
     this.#underWay += 1;
     void this.#answerer.answer(octets, client, via).then((reply) => {
       this.#underWay -= 1;
-      if (reply !== undefined) send(reply);
+      send(reply);
     });
     return true;
   }

@@ -14,7 +14,7 @@ import type { ListenerProblem } from './dns-listener.ts';
 import type { Via } from './query-answerer.ts';
 
 /** @returns false: drop whoever sent this. */
-export type OnQuery = (octets: Uint8Array, client: string, via: Via, send: (reply: Uint8Array) => void) => boolean;
+export type OnQuery = (octets: Uint8Array, client: string, via: Via, send: (reply: Uint8Array | undefined) => void) => boolean;
 
 export interface ListenerSocket {
   readonly address: string;
@@ -97,7 +97,7 @@ class OpenSocket implements ListenerSocket {
     const client = canonicalAddress(from.address) ?? from.address;
     this.#onQuery(octets, client, 'udp', (reply) => {
       // Closed meanwhile, or no way back: nobody is left to be told.
-      if (this.#isClosed) return;
+      if (this.#isClosed || reply === undefined) return;
       this.#udp.send(reply, from.port, from.address, (error) => {
         if (error !== null) this.#ports.log.info('a reply could not be sent', { client, detail: error.message });
       });
@@ -126,9 +126,9 @@ class OpenSocket implements ListenerSocket {
     });
   }
 
-  #writeTo(socket: Socket, reply: Uint8Array): void {
+  #writeTo(socket: Socket, reply: Uint8Array | undefined): void {
     if (socket.destroyed) return;
-    if (socket.writableLength > MAX_UNREAD_OCTETS) socket.destroy();
+    if (reply === undefined || socket.writableLength > MAX_UNREAD_OCTETS) socket.destroy();
     else socket.write(framed([reply]));
   }
 

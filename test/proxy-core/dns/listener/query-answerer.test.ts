@@ -1,0 +1,250 @@
+import dnsPacket, { type Question } from 'dns-packet';
+import { describe, expect, it } from 'vitest';
+import {
+  LISTENER_DEFAULTS,
+  type DnsListenerOptions,
+  type DnsListenerRecord,
+  type DnsVerdict,
+} from '#core/dns/listener/listener-options.ts';
+import { QueryAnswerer, type Via } from '#core/dns/listener/query-answerer.ts';
+import type { ResolverOptions } from '#core/dns/resolver.ts';
+import { makeReply, replyFrom, type ZoneTable } from '../../../support/dns-replies.ts';
+import { countingRandom, DnsWorld } from '../../../support/dns-world.ts';
+
+type Decoded = ReturnType<typeof dnsPacket.decode>;
+
+const ZONES: ZoneTable = {
+  'home.example': { A: ['192.0.2.1', '192.0.2.2'], AAAA: ['2001:db8::1'], ttl: 100 },
+  'four.example': { A: ['192.0.2.4'], ttl: 9000 },
+  'mail.example': { negativeTtl: 30 },
+  'safe.search.example': { A: ['192.0.2.10'] },
+  'www.search.example': { A: ['192.0.2.66'] },
+  'broken.example': { rcode: 'SERVFAIL' },
+};
+
+class World {
+  readonly dns: DnsWorld;
+  readonly records: DnsListenerRecord<DnsVerdict>[] = [];
+  readonly answerer: QueryAnswerer<DnsVerdict>;
+  verdict: (name: string, client: string) => DnsVerdict = () => ({ type: 'permit' });
+
+  constructor(options: Partial<DnsListenerOptions> = {}, resolver: Partial<ResolverOptions> = {}) {
+    this.dns = new DnsWorld((query) => {
+      const reply = query.type === 'A' || query.type === 'AAAA' ? replyFrom(ZONES, query, true) : otherRecord(query);
+      if (reply !== undefined) query.reply(reply);
+    }, resolver);
+    const { clock, log, resolver: names } = this.dns;
+    this.answerer = new QueryAnswerer(
+      { ...LISTENER_DEFAULTS, ...options },
+      {
+        clock,
+        log,
+        random: countingRandom(),
+        resolver: names,
+        judge: (name, client) => this.verdict(name, client),
+        record: (row) => this.records.push(row),
+      },
+    );
+  }
+
+  async send(octets: Uint8Array, via: Via = 'udp'): Promise<Uint8Array | undefined> {
+    const answered = this.answerer.answer(octets, '10.0.0.7', via);
+    await this.dns.pass(100);
+    return answered;
+  }
+
+  async ask(question: Question, edns: number | null = 1232, via: Via = 'udp'): Promise<Decoded> {
+    const additionals = edns === null ? [] : [{ name: '.', type: 'OPT', udpPayloadSize: edns, options: [] }];
+    const reply = await this.send(dnsPacket.encode({ id: 77, type: 'query', flags: 0x0100, questions: [question], additionals }), via);
+    if (reply === undefined) throw new Error('no answer');
+    return dnsPacket.decode(Buffer.from(reply));
+  }
+
+  /** In a line, as a person would say it. */
+  async say(name: string, type: string): Promise<string> {
+    const { rcode, answers, authorities } = await this.ask({ name, type });
+    const data = answers.map((record) => `${record.type} ${JSON.stringify(record.data).replaceAll('"', '')} ${record.ttl}`);
+    return [rcode, ...data, ...authorities.map(({ type: section, ttl }) => `${section} ${ttl}`)].join(', ');
+  }
+}
+
+function otherRecord(query: Parameters<typeof makeReply>[0]): Uint8Array {
+  return makeReply(query, {
+    answers: [{ name: query.rawName, type: 'TXT', ttl: 5, data: ['hello'] }],
+    additionals: [{ name: '.', type: 'OPT', udpPayloadSize: 1232, options: [] }],
+  });
+}
+
+describe('a permitted name', () => {
+  it.each([
+    ['home.example', 'A', 'NOERROR, A 192.0.2.1 100, A 192.0.2.2 100'],
+    ['home.example', 'AAAA', 'NOERROR, AAAA 2001:db8::1 100'],
+    ['four.example', 'A', 'NOERROR, A 192.0.2.4 300'],
+    ['four.example', 'AAAA', 'NOERROR, SOA 300'],
+    ['mail.example', 'A', 'NOERROR, SOA 30'],
+    ['gone.example', 'A', 'NXDOMAIN, SOA 60'],
+    ['broken.example', 'A', 'SERVFAIL'],
+    ['home.example', 'TXT', 'NOERROR, TXT [{type:Buffer,data:[104,101,108,108,111]}] 5'],
+    ['home.example', 'UNKNOWN_65', 'NOERROR, SOA 300'],
+    ['home.example', 'UNKNOWN_64', 'NOERROR, SOA 300'],
+    ['home.example', 'AXFR', 'REFUSED'],
+    ['nas.lan', 'A', 'NOERROR, A 192.0.2.8 60'],
+    ['nas.lan', 'TXT', 'NOERROR, SOA 60'],
+    ['localhost', 'A', 'NOERROR, A 127.0.0.1 60'],
+    ['localhost', 'AAAA', 'NOERROR, AAAA ::1 60'],
+    ['x.invalid', 'TXT', 'NXDOMAIN, SOA 60'],
+    ['use-application-dns.net', 'A', 'NXDOMAIN, SOA 60'],
+    ['use-application-dns.net', 'AAAA', 'NXDOMAIN, SOA 60'],
+    ['mask.icloud.com', 'A', 'NXDOMAIN, SOA 60'],
+    ['_dns.resolver.arpa', 'UNKNOWN_65', 'NOERROR, SOA 60'],
+  ])('%s %s: %s', async (name, type, words) => {
+    const world = new World({}, { overrides: [{ name: 'nas.lan', answers: ['192.0.2.8'] }] });
+    expect(await world.say(name, type)).toBe(words);
+  });
+
+  it('is answered under the question in its own case, and recorded', async () => {
+    const world = new World();
+    const message = await world.ask({ name: 'HoMe.Example', type: 'A' });
+    expect(message).toMatchObject({
+      id: 77,
+      type: 'response',
+      flag_ra: true,
+      flag_rd: true,
+      questions: [{ name: 'HoMe.Example', type: 'A' }],
+    });
+    expect(world.records).toMatchObject([
+      {
+        client: '10.0.0.7',
+        name: 'home.example',
+        recordType: 'A',
+        verdict: { type: 'permit' },
+        answer: 'addresses',
+        addresses: ['192.0.2.1', '192.0.2.2'],
+      },
+    ]);
+    expect(world.dns.resolver.entries({ text: '', outcomes: null, pinnedOnly: false, offset: 0, limit: 1 }).rows[0]?.lastAskedBy).toBe(
+      '10.0.0.7',
+    );
+  });
+
+  it('is answered with almost nothing when everything is asked for', async () => {
+    expect((await new World().ask({ name: 'home.example', type: 'ANY' })).answers).toMatchObject([
+      { type: 'HINFO', data: { cpu: 'RFC8482' } },
+    ]);
+  });
+});
+
+describe('a refused name', () => {
+  const refused = (options: Partial<DnsListenerOptions>): World => {
+    const world = new World(options);
+    world.verdict = (name) => ({ type: name === 'home.example' ? 'refuse' : 'permit' });
+    return world;
+  };
+
+  it.each([
+    [{ type: 'no-such-name' }, 'A', 'NXDOMAIN, SOA 10'],
+    [{ type: 'no-such-name' }, 'TXT', 'NXDOMAIN, SOA 10'],
+    [{ type: 'zero' }, 'A', 'NOERROR, A 0.0.0.0 10'],
+    [{ type: 'zero' }, 'AAAA', 'NOERROR, AAAA :: 10'],
+    [{ type: 'zero' }, 'UNKNOWN_65', 'NOERROR, SOA 10'],
+    [{ type: 'address', ipv4: '192.0.2.80', ipv6: null }, 'A', 'NOERROR, A 192.0.2.80 10'],
+    [{ type: 'address', ipv4: '192.0.2.80', ipv6: null }, 'AAAA', 'NOERROR, SOA 10'],
+    [{ type: 'address', ipv4: null, ipv6: '2001:db8::80' }, 'AAAA', 'NOERROR, AAAA 2001:db8::80 10'],
+  ] satisfies [DnsListenerOptions['refusal'], string, string][])('as %j, asked for %s: %s', async (refusal, type, words) => {
+    const world = refused({ refusal });
+    expect(await world.say('home.example', type)).toBe(words);
+    expect(world.records).toMatchObject([{ verdict: { type: 'refuse' }, answer: 'refused' }]);
+    expect(world.dns.asked).toEqual([]);
+  });
+
+  it('says why to those who want to know (RFC 8914)', async () => {
+    const { additionals } = await refused({}).ask({ name: 'home.example', type: 'A' });
+    expect(additionals[0]?.options).toMatchObject([{ code: 15, data: Buffer.of(0, 17) }]);
+  });
+});
+
+describe('a name with a stand-in', () => {
+  const enforced = (host: string): World => {
+    const world = new World();
+    world.verdict = (name) => (name === 'www.search.example' ? { type: 'enforce', host } : { type: 'permit' });
+    return world;
+  };
+
+  it.each([
+    ['safe.search.example', 'A', 'NOERROR, A 192.0.2.10 300'],
+    ['safe.search.example', 'AAAA', 'NOERROR, SOA 300'],
+    ['safe.search.example', 'UNKNOWN_65', 'NOERROR, SOA 10'],
+    ['safe.search.example', 'TXT', 'NOERROR, SOA 10'],
+    ['gone.example', 'A', 'SERVFAIL'],
+    ['broken.example', 'A', 'SERVFAIL'],
+  ])('%s, asked for %s: %s', async (host, type, words) => {
+    const world = enforced(host);
+    expect(await world.say('www.search.example', type)).toBe(words);
+    expect(world.dns.asked.filter((query) => query.includes('www.'))).toEqual([]);
+    expect(world.records).toMatchObject([{ verdict: { type: 'enforce', host } }]);
+  });
+});
+
+describe('what fits', () => {
+  const long = Array.from({ length: 16 }, (_, index) => `192.0.2.${index}`);
+  const world = (): World => new World({}, { overrides: [{ name: `${'x'.repeat(60)}.lan`, answers: long }] });
+  const question = { name: `${'x'.repeat(60)}.lan`, type: 'A' };
+
+  it.each([
+    [null, 'udp', true],
+    [512, 'udp', true],
+    [4096, 'udp', true],
+    [null, 'tcp', false],
+    [1232, 'tcp', false],
+  ] as const)('a client that takes %s octets, over %s: truncated %s', async (edns, via, truncated) => {
+    const message = await world().ask(question, edns, via);
+    expect([message.flag_tc, message.answers.length]).toEqual([truncated, truncated ? 0 : 16]);
+  });
+
+  it('never exceeds what the client takes', async () => {
+    for (const edns of [512, 600, 1232, 9000]) {
+      const query = dnsPacket.encode({
+        id: 1,
+        type: 'query',
+        questions: [question],
+        additionals: [{ name: '.', type: 'OPT', udpPayloadSize: edns, options: [] }],
+      });
+      expect((await world().send(query))?.length).toBeLessThanOrEqual(Math.min(edns, 1232));
+    }
+  });
+});
+
+describe('what cannot be answered', () => {
+  it('is met with silence when it is no query', async () => {
+    const world = new World();
+    expect(await world.send(Uint8Array.of(1, 2, 3))).toBeUndefined();
+    expect(await world.send(dnsPacket.encode({ id: 1, type: 'response', questions: [] }))).toBeUndefined();
+  });
+
+  it('is objected to when it is a query nobody can read', async () => {
+    const world = new World();
+    const reply = await world.send(dnsPacket.encode({ id: 5, type: 'query', questions: [] }));
+    expect(dnsPacket.decode(Buffer.from(reply ?? []))).toMatchObject({ id: 5, rcode: 'FORMERR' });
+    expect(await world.say('my printer._ipp._tcp.example', 'PTR')).toBe('REFUSED');
+    expect(world.records).toEqual([]);
+  });
+
+  it('is a failure when the judge fails, and the cause is in the log', async () => {
+    const world = new World();
+    world.verdict = () => {
+      throw new Error('no verdict');
+    };
+    expect(await world.say('home.example', 'A')).toBe('SERVFAIL');
+    expect(world.dns.log.lines).toMatchObject([{ level: 'error' }]);
+    expect(world.dns.asked).toEqual([]);
+  });
+
+  it('is a failure when no server answers', async () => {
+    const world = new World({}, { timeoutMs: 50 });
+    world.dns.dns.queries.length = 0;
+    const silent = new World();
+    silent.dns.resolver.stop();
+    expect(await silent.say('home.example', 'A')).toBe('SERVFAIL');
+    expect(await silent.say('home.example', 'MX')).toBe('SERVFAIL');
+  });
+});
