@@ -1,13 +1,11 @@
 /** One sending of one question to one server. Keeps the statistics of that server honest. */
 import type { Clock } from '#core/common/ports.ts';
 import type { NameServer } from '../servers/name-server.ts';
-import type { AskForm, Asking, LinkFault } from '../transport/server-link.ts';
+import type { AskForm, Asking, LinkFault, ServerLink } from '../transport/server-link.ts';
 
 /** How it is meant. */
-export interface AttemptForm {
+export interface AttemptForm extends AskForm {
   readonly overStream: boolean;
-  readonly mixedCase: boolean;
-  readonly edns: boolean;
 }
 
 /** The question it belongs to. */
@@ -47,11 +45,13 @@ export class Attempt implements Asking {
     return this.#question.type;
   }
 
+  get #link(): ServerLink {
+    return this.form.overStream ? this.server.streamLink : this.server.link;
+  }
+
   send(): void {
     this.server.statistics.queries += 1;
-    const link = this.form.overStream ? this.server.streamLink : this.server.link;
-    const form: AskForm = this.form;
-    const giveUp = link.ask(this, form);
+    const giveUp = this.#link.ask(this, this.form);
     if (!this.isOver) this.#giveUp = giveUp;
   }
 
@@ -77,6 +77,7 @@ export class Attempt implements Asking {
 
   /** Late replies still count, so it is not given up. */
   wasSilent(): void {
+    this.#link.wasSilent();
     this.hasFailed('no answer in time', false);
   }
 

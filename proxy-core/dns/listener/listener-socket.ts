@@ -85,6 +85,7 @@ class OpenSocket implements ListenerSocket {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelSweep?.();
     for (const socket of this.#clients.keys()) socket.destroy();

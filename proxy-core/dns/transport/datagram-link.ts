@@ -19,6 +19,8 @@ export const MAX_QUERIES_A_SOCKET = 100;
 export const MAX_SOCKET_AGE_MS = 10_000;
 /** Of one socket. Ids are chosen by chance until one is free, so the space must stay mostly empty. */
 const MAX_OUTSTANDING = 1024;
+/** Questions given up, and no reply between. */
+const SILENCES_UNTIL_RENEWED = 2;
 const NOTHING_TO_GIVE_UP = (): void => {};
 
 export class DatagramLink implements ServerLink {
@@ -30,6 +32,8 @@ export class DatagramLink implements ServerLink {
   readonly #retiring = new Set<PooledSocket>();
   #cancelTidying: (() => void) | undefined;
   #isClosed = false;
+  /** Since any reply. */
+  #silences = 0;
 
   constructor(
     server: { readonly address: string; readonly port: number },
@@ -53,6 +57,15 @@ export class DatagramLink implements ServerLink {
     return socket.ask(asking, form, this.#ports.random);
   }
 
+  /** The machine may have moved to another network: sockets keep the address they were opened with. */
+  wasSilent(): void {
+    this.#silences += 1;
+    if (this.#silences < SILENCES_UNTIL_RENEWED) return;
+    this.#silences = 0;
+    for (const socket of this.#pool) if (socket !== undefined) this.#retire(socket);
+    this.#pool.fill(undefined);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#cancelTidying?.();
@@ -70,7 +83,8 @@ export class DatagramLink implements ServerLink {
     if (known !== undefined && !known.isBroken && known.queries < MAX_QUERIES_A_SOCKET && now - known.openedAt < MAX_SOCKET_AGE_MS)
       return known;
     if (known !== undefined) this.#retire(known);
-    const socket = new PooledSocket(now, this.#counts, (events) =>
+    const onReply = (): void => void (this.#silences = 0);
+    const socket = new PooledSocket(now, this.#counts, onReply, (events) =>
       this.#ports.transport.openDatagram(this.#server.address, this.#server.port, events),
     );
     this.#pool[place] = socket;
@@ -122,13 +136,15 @@ class PooledSocket implements DatagramEvents {
   readonly openedAt: number;
   readonly outstanding = new Map<number, Outstanding>();
   readonly #counts: LinkCounts;
+  readonly #onReply: () => void;
   readonly #socket: DatagramSocket;
   queries = 0;
   isBroken = false;
 
-  constructor(openedAt: number, counts: LinkCounts, open: (events: DatagramEvents) => DatagramSocket) {
+  constructor(openedAt: number, counts: LinkCounts, onReply: () => void, open: (events: DatagramEvents) => DatagramSocket) {
     this.openedAt = openedAt;
     this.#counts = counts;
+    this.#onReply = onReply;
     this.#socket = open(this);
   }
 
@@ -156,6 +172,7 @@ class PooledSocket implements DatagramEvents {
       return;
     }
     this.outstanding.delete(id);
+    this.#onReply();
     if (match === 'case-lost') known.asking.onCaseLost();
     else known.asking.onReply(octets);
   }

@@ -43,6 +43,10 @@ export class KeptConnection {
     });
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   send(query: Uint8Array): void {
     this.#lastUsedAt = this.#clock.now();
     if (this.#isOpen) this.#channel.send([query]);

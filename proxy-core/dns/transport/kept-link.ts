@@ -23,8 +23,8 @@ export interface KeptLinkForm {
 }
 
 const MAX_OUTSTANDING = 1024;
-/** So many questions given up without any answer between: the connection is dead and nobody told us. */
-const SILENCES_UNTIL_CLOSED = 3;
+/** Questions waited for long enough, and no reply between. */
+const SILENCES_UNTIL_CLOSED = 2;
 const NOTHING_TO_GIVE_UP = (): void => {};
 
 interface Outstanding {
@@ -65,25 +65,22 @@ export class KeptLink implements ServerLink {
     this.#outstanding.set(id, { asking, query, wasAskedAgain: false });
     this.#connection ??= this.#dial(0);
     this.#connection.send(query);
-    return () => this.#giveUp(id);
+    return () => void this.#outstanding.delete(id);
   }
 
   close(): void {
     this.#isClosed = true;
     this.#outstanding.clear();
-    this.#hangUp();
-  }
-
-  #giveUp(id: number): void {
-    if (!this.#outstanding.delete(id)) return;
-    this.#silences += 1;
-    if (this.#silences >= SILENCES_UNTIL_CLOSED && this.#outstanding.size === 0) this.#hangUp();
-  }
-
-  #hangUp(): void {
     this.#connection?.close();
     this.#connection = undefined;
-    this.#silences = 0;
+  }
+
+  /** A connection can be dead without anybody telling: the machine slept, or a router forgot it. */
+  wasSilent(): void {
+    this.#silences += 1;
+    if (this.#silences < SILENCES_UNTIL_CLOSED || this.#connection?.isOpen !== true) return;
+    this.#connection.close();
+    this.#onEnd(0, true, 'the server went silent');
   }
 
   #dial(which: number): KeptConnection {

@@ -25,6 +25,8 @@ export interface AskForm {
 export interface ServerLink {
   /** @returns how to give the question up, so that a late reply is a stray one. */
   ask(asking: Asking, form: AskForm): () => void;
+  /** Somebody has waited long enough for an answer. After some of these, and no reply between, the way itself is opened anew. */
+  wasSilent(): void;
   close(): void;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Attempt, type AttemptForm } from '#core/dns/asking/attempt.ts';
 import type { NameServer } from '#core/dns/servers/name-server.ts';
 import { ServerStatistics } from '#core/dns/servers/server-statistics.ts';
-import type { Asking } from '#core/dns/transport/server-link.ts';
+import type { Asking, ServerLink } from '#core/dns/transport/server-link.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 const FORM: AttemptForm = { overStream: false, mixedCase: true, edns: true };
@@ -11,7 +11,8 @@ function world(form: AttemptForm = FORM): { attempt: Attempt; clock: FakeClock; 
   const events: string[] = [];
   const clock = new FakeClock();
   let asking: Asking | undefined;
-  const link = (name: string): { ask(given: Asking): () => void } => ({
+  const link = (name: string): Pick<ServerLink, 'ask' | 'wasSilent'> => ({
+    wasSilent: () => void events.push(`silence ${name}`),
     ask: (given) => {
       asking = given;
       events.push(`ask ${name} ${given.name}`);
@@ -74,8 +75,9 @@ describe('one sending of a question', () => {
   });
 
   it('counts silence and failure against the server', () => {
-    const { attempt, server } = world();
+    const { attempt, events, server } = world();
     attempt.wasSilent();
+    expect(events.at(-1)).toBe('silence first');
     attempt.hasFailed('SERVFAIL', true);
     expect(server.statistics).toMatchObject({ failures: 2, lastFailure: 'SERVFAIL', isDown: false });
   });

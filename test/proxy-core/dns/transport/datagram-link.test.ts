@@ -102,6 +102,22 @@ describe('asking over UDP', () => {
     expect(world.events).toEqual(['reply']);
   });
 
+  it('takes other ports after two silences: the machine may have moved to another network', async () => {
+    const held: ScriptedQuery[] = [];
+    const world = new World((query) => void held.push(query));
+    for (let index = 0; index < 200; index += 1) world.ask();
+    await settled();
+    const before = world.sockets;
+    world.link.wasSilent();
+    world.link.wasSilent();
+    for (let index = 0; index < 200; index += 1) world.ask();
+    await settled();
+    expect(world.dns.queries.slice(200).filter(({ socket }) => before.has(socket))).toEqual([]);
+    const [late] = held;
+    if (late !== undefined) late.reply(makeReply(late));
+    expect(world.events).toEqual(['reply']);
+  });
+
   it('tells stray replies from late ones that were given up', async () => {
     const world = new World((query) => {
       query.reply(makeReply(query, { id: query.id ^ 1 }));

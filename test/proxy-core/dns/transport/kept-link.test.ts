@@ -92,14 +92,34 @@ describe.each(['tcp', 'https'] as const)('asking over a kept connection: %s', (p
     expect([world.dns.queries.length, world.dns.openStreams, world.clock.waiting]).toEqual([2, 0, 0]);
   });
 
-  it('gives a dead connection up after three silences', async () => {
-    const world = new World(() => {}, undefined, protocol);
-    for (const name of ['a.example', 'b.example', 'c.example']) {
-      const giveUp = world.ask(name);
-      await settled();
-      giveUp();
-    }
-    expect([world.dns.openStreams, world.clock.waiting]).toEqual([0, 0]);
+  it('gives a dead connection up after two silences, and asks again on another what was out', async () => {
+    let isDead = true;
+    const world = new World((query) => (isDead ? undefined : answer(query)), undefined, protocol);
+    world.ask('a.example');
+    await settled();
+    world.link.wasSilent();
+    world.ask('b.example');
+    await settled();
+    isDead = false;
+    world.link.wasSilent();
+    await settled();
+    expect(world.events.toSorted()).toEqual(['reply a.example', 'reply b.example']);
+    expect(new Set(world.dns.queries.map(({ socket }) => socket)).size).toBe(2);
+  });
+
+  it('keeps a connection that answers now and then, and one that is still being opened', async () => {
+    const world = new World((query) => (query.name === 'a.example' ? answer(query) : undefined), undefined, protocol);
+    world.link.wasSilent();
+    world.ask('b.example');
+    world.link.wasSilent();
+    await settled();
+    world.ask('a.example');
+    await settled();
+    world.link.wasSilent();
+    world.ask('a.example');
+    await settled();
+    world.link.wasSilent();
+    expect(new Set(world.dns.queries.map(({ socket }) => socket)).size).toBe(1);
   });
 
   it('forgets everything when it is closed', async () => {

@@ -1,0 +1,126 @@
+import { createSocket } from 'node:dgram';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openListenerSocket, type ListenerSocket, type OnQuery } from '#core/dns/listener/listener-socket.ts';
+import { countingRandom } from '../../../support/dns-world.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { SilentLog } from '../../../support/silent-log.ts';
+
+const open: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0).toReversed()) await close();
+});
+
+async function opened(onQuery: OnQuery, address = '127.0.0.1'): Promise<{ socket: ListenerSocket; clock: FakeClock; log: SilentLog }> {
+  const [clock, log] = [new FakeClock(), new SilentLog()];
+  const made = await openListenerSocket(address, 0, { clock, log, random: countingRandom() }, onQuery);
+  if (made.type === 'problem') throw new Error(made.problem.userText);
+  open.push(() => made.socket.close());
+  return { socket: made.socket, clock, log };
+}
+
+async function dialled(port: number): Promise<{ client: Socket; closed: Promise<void> }> {
+  const client = connect(port, '127.0.0.1');
+  client.on('error', () => {});
+  open.push(() => client.destroy());
+  const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+  await new Promise<void>((resolve) => client.once('connect', () => resolve()));
+  return { client, closed };
+}
+
+/** Until something seen from outside has happened. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('one address and port', () => {
+  it('is the same port for UDP and TCP, and tells who asks by which', async () => {
+    const seen: string[] = [];
+    const { socket } = await opened((octets, client, via, send) => {
+      seen.push(`${via} ${client} ${[...octets].join(' ')}`);
+      send(Uint8Array.of(9));
+      return true;
+    });
+    const udp = createSocket('udp4');
+    open.push(() => udp.close());
+    const reply = new Promise<Buffer>((resolve) => udp.once('message', resolve));
+    udp.send(Uint8Array.of(1, 2), socket.port, '127.0.0.1');
+    expect([...(await reply)]).toEqual([9]);
+    const { client } = await dialled(socket.port);
+    const answer = new Promise<Buffer>((resolve) => client.once('data', resolve));
+    client.write(Uint8Array.of(0, 2, 3, 4));
+    expect([...(await answer)]).toEqual([0, 1, 9]);
+    expect(seen).toEqual(['udp 127.0.0.1 1 2', 'tcp 127.0.0.1 3 4']);
+  });
+
+  it('closes connections that have been idle, and keeps those in use', async () => {
+    let queries = 0;
+    const { socket, clock } = await opened(() => {
+      queries += 1;
+      return true;
+    });
+    const idle = await dialled(socket.port);
+    const busy = await dialled(socket.port);
+    await until(() => socket.connections === 2);
+    clock.advance(9000);
+    busy.client.write(Uint8Array.of(0, 1, 1));
+    await until(() => queries === 1);
+    clock.advance(1000);
+    await idle.closed;
+    await until(() => socket.connections === 1);
+    clock.advance(20_000);
+    await busy.closed;
+    await until(() => socket.connections === 0);
+    clock.advance(20_000);
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('hangs up on whoever is not welcome, and on whoever does not read', async () => {
+    const refusing = await opened(() => false);
+    const refused = await dialled(refusing.socket.port);
+    refused.client.resume();
+    refused.client.write(Uint8Array.of(0, 1, 1));
+    await refused.closed;
+    const { socket } = await opened((_octets, _client, _via, send) => {
+      for (let index = 0; index < 400; index += 1) send(new Uint8Array(60_000));
+      return true;
+    });
+    const { client, closed } = await dialled(socket.port);
+    client.pause();
+    client.write(Uint8Array.of(0, 1, 1));
+    await until(() => socket.connections === 0);
+    client.resume();
+    await closed;
+  });
+
+  it('says nothing more once it is closed', async () => {
+    const held: ((reply: Uint8Array | undefined) => void)[] = [];
+    const { socket, log } = await opened((_octets, _client, _via, send) => {
+      held.push(send);
+      return true;
+    });
+    const udp = createSocket('udp4');
+    open.push(() => udp.close());
+    udp.send(Uint8Array.of(1), socket.port, '127.0.0.1');
+    const { client } = await dialled(socket.port);
+    client.write(Uint8Array.of(0, 1, 1));
+    await until(() => held.length === 2);
+    await socket.close();
+    for (const send of held) send(Uint8Array.of(1));
+    expect(log.lines).toEqual([]);
+  });
+
+  it.each([
+    ['192.0.2.7', 'no-such-address'],
+    ['not-an-address', 'failed'],
+  ])('cannot be %s: %s', async (address, code) => {
+    const made = await openListenerSocket(
+      address,
+      0,
+      { clock: new FakeClock(), log: new SilentLog(), random: countingRandom() },
+      () => true,
+    );
+    expect(made).toMatchObject({ type: 'problem', problem: { address, code } });
+  });
+});
