@@ -1,6 +1,7 @@
 import { Anchor, Switch } from '@mantine/core';
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { formatCount } from '../../format/numbers.ts';
+import { countRules } from '../../format/rule-lines.ts';
 import { useCommand } from '../../news/use-command.ts';
 import { useNews } from '../../news/use-news.ts';
 import { writeRoute } from '../../route/route.ts';
@@ -48,14 +49,12 @@ export function FilteringCard() {
 function RulesSummary() {
   const rules = useNews((news) => news.rules);
   if (rules === null) return null;
-  const { allow, block, blockFileNames } = rules;
+  const [allowed, blocked] = [countRules(rules.allow), countRules(rules.block)];
   const { onText, onEmpty, fileNames, editRules } = text.home.filtering;
   return (
     <>
-      {allow.length + block.length + blockFileNames === 0
-        ? onEmpty
-        : onText(block.length, formatCount(block.length), allow.length, formatCount(allow.length))}{' '}
-      {blockFileNames > 0 && `${fileNames(formatCount(blockFileNames))} `}
+      {allowed + blocked + rules.blockFileNames === 0 ? onEmpty : onText(blocked, formatCount(blocked), allowed, formatCount(allowed))}{' '}
+      {rules.blockFileNames > 0 && `${fileNames(formatCount(rules.blockFileNames))} `}
       <Anchor href={writeRoute({ screen: 'rules', settings: {} })} inherit>
         {editRules}
       </Anchor>

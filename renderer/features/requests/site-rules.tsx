@@ -1,43 +1,44 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconBan, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useCommand } from '../../news/use-command.ts';
 import { useNews } from '../../news/use-news.ts';
+import { writeRoute } from '../../route/route.ts';
 import { text } from '../../text/text.ts';
-import { coveringRule } from './covering-rule.ts';
+import { siteStanding } from './site-standing.ts';
 import classes from './details.module.css';
+
+const UNLISTED = { allow: [], block: [] };
 
 /** What the lists say about a site now, and one click to change it. The words follow the lists, not the click. */
 export function SiteRules({ host }: { readonly host: string }) {
   const words = text.request.details;
   const rules = useNews((news) => news.rules);
   const command = useCommand((client, list: 'allow' | 'block') => client.rules.add({ list, rule: host }));
-  const allowed = coveringRule(host, rules?.allow ?? []);
-  const blocked = allowed === undefined ? coveringRule(host, rules?.block ?? []) : undefined;
+  const standing = siteStanding(host, rules ?? UNLISTED);
+  const mayBlock = standing.type === 'unlisted' || standing.type === 'allowed';
+  const mayAllow = standing.type === 'unlisted' || standing.type === 'blocked';
   return (
     <div className={classes.rules}>
       <div className={classes.buttons}>
-        <RuleButton
-          icon={<IconBan size={16} />}
-          isDone={blocked !== undefined}
-          isUnderWay={command.isUnderWay}
-          onPress={() => command.send('block')}
-        >
+        <RuleButton icon={<IconBan size={16} />} isDone={!mayBlock} isUnderWay={command.isUnderWay} onPress={() => command.send('block')}>
           {words.block}
         </RuleButton>
-        <RuleButton
-          icon={<IconCheck size={16} />}
-          isDone={allowed !== undefined}
-          isUnderWay={command.isUnderWay}
-          onPress={() => command.send('allow')}
-        >
+        <RuleButton icon={<IconCheck size={16} />} isDone={!mayAllow} isUnderWay={command.isUnderWay} onPress={() => command.send('allow')}>
           {words.allow}
         </RuleButton>
       </div>
       <p className={classes.standing} role="status">
-        {blocked !== undefined && words.onBlockList(blocked)}
-        {allowed !== undefined && words.onAllowList(allowed)}
-        {command.succeeded && <span> {words.appliesNext}</span>}
+        {standing.type !== 'unlisted' && words.standing[standing.type](standing.rule)}
+        {standing.type !== 'unlisted' && command.succeeded && ` ${words.appliesNext}`}
+        {standing.type === 'allowed-above' && (
+          <>
+            {' '}
+            <Anchor href={writeRoute({ screen: 'rules', settings: {} })} inherit>
+              {words.openRules}
+            </Anchor>
+          </>
+        )}
       </p>
       {command.problem !== null && (
         <p className={classes.problem} role="alert">

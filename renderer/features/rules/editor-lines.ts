@@ -1,4 +1,4 @@
-/** Lines of a list editor: which are in sight, where one begins, how many are rules. Pure. */
+/** Lines of a list editor: which are in sight, where one begins, what a paste leaves. Pure. */
 
 /** Line numbers from 1 that can be seen, a few more on both sides. A list of twenty thousand draws forty numbers. */
 export function linesInSight(written: string, scrolledPx: number, heightPx: number, linePx: number): readonly number[] {
@@ -18,11 +18,6 @@ export function offsetOfLine(written: string, line: number): readonly [number, n
   }
   const end = written.indexOf('\n', from);
   return [from, end === -1 ? written.length : end];
-}
-
-/** Lines that say something: not empty, not a comment. */
-export function ruleCount(written: string): number {
-  return written.split('\n').filter((line) => !/^\s*(?:#|$)/.test(line)).length;
 }
 
 /** What a text area holds after a paste, and where the cursor stands then. */

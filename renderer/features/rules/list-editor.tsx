@@ -2,8 +2,9 @@ import { IconAlertCircle, IconBan, IconCheck } from '@tabler/icons-react';
 import { useId, useRef } from 'react';
 import type { RuleProblem } from '#contract/views.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { countRules } from '../../format/rule-lines.ts';
 import { text } from '../../text/text.ts';
-import { offsetOfLine, ruleCount } from './editor-lines.ts';
+import { offsetOfLine } from './editor-lines.ts';
 import { LINE_PX, LineSheet } from './line-sheet.tsx';
 import type { ListName } from './rules-draft.ts';
 import classes from './list-editor.module.css';
@@ -24,7 +25,7 @@ export function ListEditor({ list, value, problems, onChange, onSave }: ListEdit
   const words = text.rules.lists[list];
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const rules = ruleCount(value);
+  const rules = countRules(value.split('\n'));
   const Icon = list === 'block' ? IconBan : IconCheck;
   const goTo = (line: number): void => {
     const [from, to] = offsetOfLine(value, line);

@@ -13,7 +13,6 @@ export function SaveBar({ editor }: { readonly editor: RulesEditor }) {
     <div className={classes.bar} data-problem={editor.problem !== null || undefined}>
       <p className={classes.said} role="status">
         {editor.problem ?? (editor.isOvertaken ? words.elsewhere : null) ?? saidOf(editor)}
-        {editor.problems.length > 0 && ` ${words.problems(editor.problems.length)}.`}
       </p>
       {editor.isOvertaken ? (
         <>

@@ -1,4 +1,5 @@
-const sites = (count: number, shown: string) => (count === 1 ? '1 site' : `${shown} sites`);
+const sites = (count: number, shown: string) => (count === 1 ? '1 site' : `${count === 0 ? 'No' : shown} sites`);
+const allowing = (count: number, shown: string) => (count === 0 ? '' : `, ${sites(count, shown)} always allowed`);
 
 export const home = {
   title: 'Home',
@@ -7,7 +8,7 @@ export const home = {
     on: 'Filtering is on',
     off: 'Filtering is off',
     onText: (blocked: number, blockedShown: string, allowed: number, allowedShown: string) =>
-      `${sites(blocked, blockedShown)} blocked by your list, ${sites(allowed, allowedShown)} always allowed.`,
+      `${sites(blocked, blockedShown)} blocked by your list${allowing(allowed, allowedShown)}.`,
     onEmpty: 'Nothing is blocked yet: your lists are empty.',
     fileNames: (shown: string) => `Another ${shown} names are blocked by list files.`,
     offText: 'Every site opens, whatever your rules say. Requests are still recorded.',

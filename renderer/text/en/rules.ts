@@ -27,7 +27,6 @@ export const rules = {
   saved: 'Saved. It counts from now on.',
   undo: 'Undo',
   undone: 'The change was taken back.',
-  problems: (count: number) => (count === 1 ? 'One line needs a look' : `${count} lines need a look`),
   problemLine: (line: number, words: string) => `Line ${line}: ${words}`,
   elsewhere: 'The rules were changed elsewhere while you were editing.',
   takeTheirs: 'Load those, drop mine',

@@ -21,4 +21,29 @@ describe('one click on a site', () => {
 
   it('leaves names that only end alike alone', () =>
     expect(addedRule(settings(['boardgames.example'], []), 'block', 'games.example')).toEqual({ block: ['games.example'] }));
+
+  it.each(['||games.example^', 'https://games.example/start', '*.games.example', 'games.example # evenings'])(
+    'knows the host in %j',
+    (line) => {
+      expect(addedRule(settings([], [line]), 'block', 'games.example')).toBeNull();
+      expect(addedRule(settings([line], []), 'block', 'games.example')).toEqual({ allow: [], block: ['games.example'] });
+    },
+  );
+
+  it('leaves remarks and empty lines where they stand', () =>
+    expect(addedRule(settings(['# school', '', 'games.example'], []), 'block', 'games.example')).toEqual({
+      allow: ['# school', ''],
+      block: ['games.example'],
+    }));
+
+  it('knows a name written in other letters', () =>
+    expect(addedRule(settings([], ['Bücher.example']), 'block', 'xn--bcher-kva.example')).toBeNull());
+
+  it('is found among twenty thousand', () => {
+    const many = Array.from({ length: 20_000 }, (_, at) => `site-${at}.example`);
+    expect(addedRule(settings(many, []), 'block', 'SITE-19999.example')).toEqual({
+      allow: many.slice(0, -1),
+      block: ['SITE-19999.example'],
+    });
+  });
 });

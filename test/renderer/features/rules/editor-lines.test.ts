@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesInSight, offsetOfLine, pasted, ruleCount } from '../../../../renderer/features/rules/editor-lines.ts';
+import { linesInSight, offsetOfLine, pasted } from '../../../../renderer/features/rules/editor-lines.ts';
 
 describe('the lines of a list', () => {
   it('are numbered from 1, also when there is nothing yet', () => expect(linesInSight('', 0, 400, 22)).toEqual([1]));
@@ -21,11 +21,6 @@ describe('the lines of a list', () => {
     const written = 'one\ntwo\n\nfour';
     expect(written.slice(...offsetOfLine(written, line))).toBe(content);
   });
-
-  it.each([
-    ['', 0],
-    ['a.example\n\n# note\n  \nb.example\n', 2],
-  ])('%j holds %d rules', (written, count) => expect(ruleCount(written)).toBe(count));
 
   it('can be pasted between others, over what was chosen', () => {
     expect(pasted('one\ntwo', 4, 7, 'a\r\nb')).toEqual(['one\na\nb', 7]);
