@@ -14,7 +14,11 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 /** @param {string} what @param {string} program @param {string[]} args */
 function check(what, program, args) {
   const began = Date.now();
-  const done = spawnSync(node, [join(root, 'node_modules', ...program.split('/')), ...args], { cwd: root, stdio: 'inherit', env: environment });
+  const done = spawnSync(node, [join(root, 'node_modules', ...program.split('/')), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment,
+  });
   const isGood = done.status === 0;
   counts[isGood ? 'passed' : 'failed'] += 1;
   process.stdout.write(`${isGood ? 'ok  ' : 'FAIL'} ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`);
@@ -23,9 +27,13 @@ function check(what, program, args) {
 /** The browser tests need one; on Debian it can simply be had. Elsewhere they are skipped and say so. */
 function browserIsThere() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  if (process.env['HEARTHGATE_BROWSER'] || ['chromium', 'google-chrome', 'microsoft-edge'].some((name) => existsSync(`/usr/bin/${name}`))) return;
+  if (process.env['HEARTHGATE_BROWSER'] || ['chromium', 'google-chrome', 'microsoft-edge'].some((name) => existsSync(`/usr/bin/${name}`)))
+    return;
   process.stdout.write('Installing chromium for the browser tests ...\n');
-  const quiet = /** @type {const} */ ({ stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  const quiet = /** @type {const} */ ({
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   const install = () => spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet).status === 0;
   if (install()) return;
   spawnSync('apt-get', ['update', '-qq'], quiet);
@@ -37,7 +45,11 @@ function tests(projects) {
   const file = join(root, '.cache', 'test-counts.json');
   rmSync(file, { force: true });
   const args = ['run', '--config', 'build/vitest.config.ts', ...projects.flatMap((name) => ['--project', name])];
-  const done = spawnSync(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], { cwd: root, stdio: 'inherit', env: { ...environment, HEARTHGATE_TEST_COUNTS: file } });
+  const done = spawnSync(node, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...environment, HEARTHGATE_TEST_COUNTS: file },
+  });
   if (!existsSync(file)) return void (counts.failed += 1);
   const run = JSON.parse(readFileSync(file, 'utf8'));
   counts.passed += run.passed;
