@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { tempFolder } from '../../support/temp-folder.ts';
-import { asking, askingIcap, transcriptOf } from '../../support/transcript.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { asking, askingIcap, transcriptOf } from '../support/transcript.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const hasShell = spawnSync('sh', ['-c', 'exit 0']).status === 0;

@@ -34,8 +34,7 @@ export interface ListenerAddress {
   readonly port: number;
 }
 
-export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
-export type RedirectStatus = (typeof REDIRECT_STATUSES)[number];
+export type RedirectStatus = 301 | 302 | 303 | 307 | 308;
 
 /** A page that explains a refusal, in the helper's own words. Plain text, never HTML. */
 export interface DenyPage {

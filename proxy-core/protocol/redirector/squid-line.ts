@@ -6,7 +6,7 @@
  * @see squid.conf url_rewrite_program, url_rewrite_children, url_rewrite_extras
  */
 import { readKeyValues } from './key-values.ts';
-import { REDIRECT_STATUSES, type HelperReply, type RedirectorQuestion, type RedirectStatus } from './redirector-question.ts';
+import type { HelperReply, RedirectorQuestion, RedirectStatus } from './redirector-question.ts';
 import { safeName, safeWord } from './safe-word.ts';
 
 /** One question without its channel-ID, ending with LF: `URL client/fqdn user method myip=A myport=P`. */
@@ -23,6 +23,7 @@ export function authority(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+const REDIRECT_STATUSES: readonly number[] = [301, 302, 303, 307, 308] satisfies readonly RedirectStatus[];
 const UNCHANGED: HelperReply = { type: 'unchanged', comment: null };
 const VERB = /^(file|intercept|redirect):\/\/(.*)$/is;
 const STATUS_URL = /^(\d{3}):(\S*)/;
@@ -86,7 +87,7 @@ function redirectTo(url: string, statusText: string, comment: string | null): He
 }
 
 function isRedirectStatus(status: number): status is RedirectStatus {
-  return (REDIRECT_STATUSES as readonly number[]).includes(status);
+  return REDIRECT_STATUSES.includes(status);
 }
 
 function readComment(text: string): string | null {

@@ -158,7 +158,7 @@ export class IcapAdaptation implements Adaptation, ConnectionUser, ConnectionTak
     this.#tellReady();
   }
 
-  /** A kept connection that the server closed before it said a word: once more, on a new one. */
+  /** A kept connection that the server closed before its answer could be read: once more, on another one. */
   closed(): void {
     this.#connection = null;
     if (this.#progress === 'over') return;

@@ -61,8 +61,9 @@ export class IcapClient implements AdaptationOwner, KnowledgeOwner {
     return this.#knowledge.service;
   }
 
+  /** Messages that wait for a connection, or to know what the server can do. */
   get queued(): number {
-    return this.#waiting.length + this.connections.waiting;
+    return this.#waiting.length + this.connections.waiting - (this.#knowledge.isQueued ? 1 : 0);
   }
 
   get isBackingOff(): boolean {

@@ -25,6 +25,10 @@ export class OptionsTask implements ConnectionTaker, ConnectionUser {
     this.#owner = owner;
   }
 
+  get hasConnection(): boolean {
+    return this.#connection !== null;
+  }
+
   granted(connection: IcapConnection): void {
     if (this.#isOver) return this.#owner.release(connection, true);
     this.#connection = connection;

@@ -34,6 +34,11 @@ export class ServiceKnowledge implements OptionsOwner {
     return this.#task !== null;
   }
 
+  /** Our own question waits for a connection among the others. */
+  get isQueued(): boolean {
+    return this.#task?.hasConnection === false;
+  }
+
   /** Asks when nothing is known, or what is known is old; an old answer is good until the new one is here. */
   refresh(): void {
     const nowMs = this.#owner.now();

@@ -24,6 +24,3 @@ export interface ConversationEar {
   /** Nothing that follows can be trusted: the helper has to go. */
   outOfStep(problem: string): void;
 }
-
-/** Longer lines and heads than this are no answer. */
-export const MAX_LINE_OCTETS = 65_536;

@@ -3,8 +3,10 @@ import { latin1 } from '#core/common/octets.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { parseSquidReply, writeSquidQuestion } from '#core/protocol/redirector/squid-line.ts';
 import { writeUrlQuestion } from '#core/protocol/redirector/url-line.ts';
-import { MAX_LINE_OCTETS } from './conversation.ts';
 import type { SerialDialect, SerialListener } from './serial-conversation.ts';
+
+/** A longer line is no answer. */
+export const MAX_LINE_OCTETS = 65_536;
 
 export class LineDialect implements SerialDialect {
   readonly writeQuestion: (question: RedirectorQuestion) => string;

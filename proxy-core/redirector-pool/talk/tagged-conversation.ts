@@ -1,7 +1,8 @@
 /** Many questions at once, told apart by channel-IDs. The hot path of the room. */
 import { latin1 } from '#core/common/octets.ts';
 import { parseSquidReply, writeSquidQuestion } from '#core/protocol/redirector/squid-line.ts';
-import { MAX_LINE_OCTETS, type Conversation, type ConversationEar } from './conversation.ts';
+import type { Conversation, ConversationEar } from './conversation.ts';
+import { MAX_LINE_OCTETS } from './line-dialect.ts';
 import type { PendingQuestion } from '../pending-question.ts';
 
 const CR = 0x0d;
