@@ -70,8 +70,15 @@ function environment(found: Extract<DesktopFound, { type: 'found' }>, start: Des
 }
 
 /** Any free ports, its own data folder, and `globalThis.e2e` in the main process. */
-export function launchDesktop(found: Extract<DesktopFound, { type: 'found' }>, start: DesktopStart): Promise<ElectronApplication> {
-  return _electron.launch({ executablePath: found.executable, args: words(start), env: environment(found, start), timeout: START_MS });
+export async function launchDesktop(found: Extract<DesktopFound, { type: 'found' }>, start: DesktopStart): Promise<ElectronApplication> {
+  const options = { executablePath: found.executable, args: words(start), env: environment(found, start), timeout: START_MS };
+  const app = await _electron.launch(options);
+  // The driver is there before the program is; each look is a round trip.
+  const until = performance.now() + START_MS;
+  while (!(await app.evaluate(() => 'e2e' in globalThis))) {
+    if (performance.now() > until) throw new Error('the program did not start');
+  }
+  return app;
 }
 
 /** Without a driver: for starts that end by themselves, and for what a terminal sees. */

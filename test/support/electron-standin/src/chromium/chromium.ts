@@ -19,7 +19,7 @@ const FLAGS = [
   '--disable-breakpad',
   '--no-startup-window',
   '--remote-debugging-port=0',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--host-resolver-rules=MAP * ~NOTFOUND', // whatever is not answered by the app goes nowhere
   '--disable-renderer-backgrounding',
   '--disable-background-timer-throttling',
 ];
