@@ -1,5 +1,5 @@
 /**
- * A real name server on 127.0.0.1, UDP and TCP on the same free port. Answers
+ * A real name server on 127.0.0.1 (or another address of this machine), UDP and TCP on the same free port. Answers
  * from a table or by a script; can keep silent, truncate, forge, and be
  * changed while it runs.
  */
@@ -15,32 +15,34 @@ export class DnsServer {
   /** May be replaced while it runs. */
   script: DnsScript;
   readonly port: number;
+  readonly #address: string;
   readonly #udp: UdpSocket;
   readonly #tcp: Server;
   readonly #connections = new Set<Socket>();
 
-  private constructor(script: DnsScript, udp: UdpSocket, tcp: Server, port: number) {
+  private constructor(script: DnsScript, udp: UdpSocket, tcp: Server, address: string, port: number) {
     this.script = script;
     this.#udp = udp;
     this.#tcp = tcp;
+    this.#address = address;
     this.port = port;
     udp.on('message', (octets, from) => this.#onDatagram(octets, from));
     tcp.on('connection', (socket) => this.#onConnection(socket));
   }
 
-  static async start(zonesOrScript: ZoneTable | DnsScript): Promise<DnsServer> {
+  static async start(zonesOrScript: ZoneTable | DnsScript, address = '127.0.0.1'): Promise<DnsServer> {
     const script = typeof zonesOrScript === 'function' ? zonesOrScript : scriptOf(zonesOrScript);
     // A port that is free for TCP may be taken for UDP: another one then.
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const tcp = createServer();
-      await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
+      await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(0, address, resolve));
       const { port } = tcp.address() as AddressInfo;
-      const udp = createSocket('udp4');
+      const udp = createSocket(address.includes(':') ? 'udp6' : 'udp4');
       const isBound = await new Promise<boolean>((resolve) => {
         udp.once('error', () => resolve(false));
-        udp.bind(port, '127.0.0.1', () => resolve(true));
+        udp.bind(port, address, () => resolve(true));
       });
-      if (isBound) return new DnsServer(script, udp, tcp, port);
+      if (isBound) return new DnsServer(script, udp, tcp, address, port);
       tcp.close();
     }
     throw new Error('no port is free for both UDP and TCP');
@@ -48,7 +50,7 @@ export class DnsServer {
 
   /** As the product takes it. */
   get text(): string {
-    return `127.0.0.1:${this.port}`;
+    return this.#address.includes(':') ? `[${this.#address}]:${this.port}` : `${this.#address}:${this.port}`;
   }
 
   async stop(): Promise<void> {

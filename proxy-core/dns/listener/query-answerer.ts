@@ -3,7 +3,6 @@
  * sockets. What cannot be looked up is a failure, never a guess, and a name
  * that has a stand-in never gets its own address.
  */
-import { isIP } from 'node:net';
 import type { NameFacts, Resolution } from '../resolver.ts';
 import { readClientQuery, type ClientQuery } from '../wire/client-query.ts';
 import {
@@ -107,8 +106,8 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
     const facts: NameFacts = this.#ports.resolver.facts(host);
     switch (resolution.type) {
       case 'found': {
-        const family = query.recordType === TYPE.A ? 4 : 6;
-        const addresses = resolution.addresses.filter((address) => isIP(address) === family && !address.includes('%'));
+        const isIpv6 = query.recordType === TYPE.AAAA;
+        const addresses = resolution.addresses.filter((address) => address.includes(':') === isIpv6 && !address.includes('%'));
         if (addresses.length === 0) return this.#noData(query, facts.ttlSeconds);
         const extendedError = resolution.source === 'stale' ? EXTENDED_ERROR.staleAnswer : null;
         return this.#written('addresses', query, { addresses, ttlSeconds: facts.ttlSeconds, extendedError });

@@ -21,8 +21,9 @@ export interface HostsForm {
   readonly machineHasIpv6: () => boolean;
 }
 
-export function usualHostsPath(platform: string, systemRoot: string | undefined): string {
-  return platform === 'win32' ? `${systemRoot ?? 'C:\\Windows'}\\System32\\drivers\\etc\\hosts` : '/etc/hosts';
+/** @param systemRoot where Windows is, when it is not in the usual place. */
+export function usualHostsPath(platform: string, systemRoot = 'C:\\Windows'): string {
+  return platform === 'win32' ? `${systemRoot}\\System32\\drivers\\etc\\hosts` : '/etc/hosts';
 }
 
 export class HostsFile {

@@ -77,7 +77,7 @@ export function openLocalNames(options: ResolverOptions, ports: Ports & { machin
     refuseBypassNames: options.refuseBypassNames,
     machineHasIpv6: () => ports.machineHasIpv6(),
   };
-  const path = options.hostsFile === undefined ? usualHostsPath(process.platform, process.env['SystemRoot']) : options.hostsFile;
+  const path = options.hostsFile === undefined ? usualHostsPath(process.platform) : options.hostsFile;
   return new LocalNames(path === null ? undefined : new HostsFile(path, form, ports, onChange), form);
 }
 

@@ -12,7 +12,7 @@ import {
   type IncomingHttpHeaders,
   type IncomingHttpStatusHeader,
 } from 'node:http2';
-import { isIP } from 'node:net';
+import { authorityOf } from '#core/common/ip-address.ts';
 import type { HttpsAnswer, HttpsEvents, HttpsSession } from './dns-ports.ts';
 import { openTls, type TlsTarget } from './tls-socket.ts';
 
@@ -20,7 +20,7 @@ const MEDIA_TYPE = 'application/dns-message';
 const MAX_MESSAGE_OCTETS = 65_535;
 
 export function openHttps(target: TlsTarget, events: HttpsEvents): HttpsSession {
-  const authority = `${isIP(target.host) === 6 ? `[${target.host}]` : target.host}:${target.port}`;
+  const authority = authorityOf(target.host, target.port);
   const socket = openTls(target);
   const session = connect(`https://${authority}`, { createConnection: () => socket, maxSessionMemory: 2 });
   let closed = false;

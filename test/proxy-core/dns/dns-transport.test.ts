@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDnsTransport } from '#core/dns/dns-transport.ts';
 import { createResolver, RESOLVER_DEFAULTS, type Resolver, type ServerOption } from '#core/dns/resolver.ts';
@@ -47,6 +48,14 @@ describe('real UDP and TCP', () => {
     const names = resolver(plain(server.text));
     await Promise.all(Array.from({ length: 100 }, (_, index) => names.resolve(`n${index}.example`, '')));
     expect(new Set(server.queries.map(({ fromPort }) => fromPort)).size).toBeGreaterThan(10);
+  });
+
+  it('asks servers that have an IPv6 address', async (ctx) => {
+    if (!Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1')))
+      ctx.skip('this machine has no ::1');
+    const server = kept(await DnsServer.start({ 'home.example': { A: ['192.0.2.1'], truncate: true } }, '::1'));
+    expect(await resolver(plain(server.text)).resolve('home.example', '')).toMatchObject(FOUND);
+    expect(server.queries.map(({ via }) => via)).toEqual(['udp', 'tcp']);
   });
 
   it('takes no reply from anybody else', async () => {

@@ -97,8 +97,8 @@ describe('the hosts file', () => {
   });
 
   it('stands where each system keeps it', () => {
-    expect(usualHostsPath('linux', undefined)).toBe('/etc/hosts');
+    expect(usualHostsPath('linux')).toBe('/etc/hosts');
     expect(usualHostsPath('win32', 'D:\\Win')).toBe('D:\\Win\\System32\\drivers\\etc\\hosts');
-    expect(usualHostsPath('win32', undefined)).toMatch(/^C:\\Windows/);
+    expect(usualHostsPath('win32')).toMatch(/^C:\\Windows/);
   });
 });
