@@ -3,7 +3,7 @@
  * own beside it. Nothing else the resolver is made of opens any. Every fault is told to whoever opened the socket; `close()`
  * ends all telling. Host names never reach the system's resolver from here.
  */
-import { createSocket } from 'node:dgram';
+import { createSocket, type SocketOptions } from 'node:dgram';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { DatagramEvents, DatagramSocket, DnsTransportPorts, StreamEvents, StreamSocket } from './transport/dns-ports.ts';
@@ -40,37 +40,29 @@ export function createDnsTransport(extraCa: readonly string[] = []): DnsTranspor
 }
 
 function openDatagram(address: string, port: number, events: DatagramEvents): DatagramSocket {
-  const socket = createSocket({
-    type: isIP(address) === 6 ? 'udp6' : 'udp4',
-    // The address is a literal; without this the system's resolver would be bothered with it.
-    lookup: (literal, _options, done) => done(null, literal, isIP(literal)),
-  });
+  // The address is a literal; without this the system's resolver would be bothered with it.
+  const lookup: NonNullable<SocketOptions['lookup']> = (literal, _options, done) => done(null, literal, isIP(literal));
+  const socket = createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', lookup });
   let early: Uint8Array[] | undefined = [];
   let closed = false;
-  const onFault = (error: Error): void => {
-    if (!closed) events.onFault(error.message);
-  };
-  const onSent = (error: Error | null): void => {
-    if (error !== null) onFault(error);
+  const onFault = (error: unknown): void => {
+    if (!closed && error instanceof Error) events.onFault(error.message);
   };
   socket.on('error', onFault);
   socket.on('message', (octets) => {
     if (!closed) events.onMessage(octets);
   });
   // Node hands the error of a failed connect to this callback, against its own types.
-  socket.connect(port, address, (error?: Error) => {
-    if (closed) return;
-    if (error instanceof Error) {
-      onFault(error);
-      return;
-    }
-    for (const octets of early ?? []) socket.send(octets, onSent);
+  socket.connect(port, address, (error?: unknown) => {
+    onFault(error);
+    if (closed || error instanceof Error) return;
+    for (const octets of early ?? []) socket.send(octets, onFault);
     early = undefined;
   });
   return {
     send(octets) {
       if (closed) return;
-      if (early === undefined) socket.send(octets, onSent);
+      if (early === undefined) socket.send(octets, onFault);
       else if (early.length < MAX_EARLY) early.push(octets);
     },
     close() {

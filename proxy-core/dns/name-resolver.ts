@@ -1,29 +1,22 @@
-/** What the door does with a name: local answers, the cache, or a lookup; and what a person may do with the cache. */
+/** What the door does with a name: local answers, the cache, or a lookup. */
 import type { Clock } from '#core/common/ports.ts';
-import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsEntryView } from '#core/contract/dns-views.ts';
+import type { DnsCountsView } from '#core/contract/dns-views.ts';
 import { AnswerKeeper } from './cache/answer-keeper.ts';
-import type { Answer, CacheEntry, DnsCache } from './cache/dns-cache.ts';
-import { answerView, entriesView, entryView } from './cache/entry-views.ts';
+import { DnsCache, type CacheEntry } from './cache/dns-cache.ts';
 import { literalAddress, type LocalNames } from './names/local-names.ts';
 import { LookupDesk } from './asking/lookup-desk.ts';
 import type { LookupWorld, RawAnswer } from './asking/lookup.ts';
-import { RelayDesk, type RelayOutcome } from './asking/relay-desk.ts';
 import { canonicalName, isHostName } from './names/host-name.ts';
 import { NOT_FOUND, type Resolution } from './resolution.ts';
 import type { ResolverOptions } from './resolver-options.ts';
 
 export interface NameResolverParts {
   readonly clock: Clock;
-  readonly cache: DnsCache;
   readonly local: LocalNames;
   readonly world: LookupWorld;
   readonly strayReplies: () => number;
-  readonly searchDomains: () => readonly string[];
+  readonly namesToAsk: (name: string) => readonly string[];
 }
-
-export type LookUpNowOutcome =
-  | { readonly type: 'entry'; readonly entry: DnsEntryView }
-  | { readonly type: 'problem'; readonly userText: string };
 
 /** What the listener has to know beside the addresses. */
 export interface NameFacts {
@@ -46,28 +39,29 @@ const MAX_STAND_INS = 10;
 
 export class NameResolver {
   readonly #parts: NameResolverParts;
-  readonly #options: ResolverOptions;
+  readonly #maxNames: number;
   readonly #keeper: AnswerKeeper;
-  readonly #desk: LookupDesk;
-  readonly #relays: RelayDesk;
+  /** Shared with those who care for it. */
+  readonly cache: DnsCache;
+  readonly desk: LookupDesk;
   /** Made once for each resolution of a host that stands in for others. */
   readonly #overridden = new WeakMap<Resolution, Resolution>();
   readonly #counts = { hits: 0, misses: 0, stale: 0, failed: 0, timedOut: 0 };
   #isStopped = false;
 
   constructor(options: ResolverOptions, parts: NameResolverParts) {
-    this.#options = options;
+    this.#maxNames = options.cacheNames;
+    this.cache = new DnsCache(options.cacheNames);
     this.#parts = parts;
-    this.#keeper = new AnswerKeeper(parts.cache, options, parts.world.machineHasIpv6);
-    this.#relays = new RelayDesk(parts.world, parts.world.servers);
-    this.#desk = new LookupDesk(parts.world, {
+    this.#keeper = new AnswerKeeper(this.cache, options, parts.world.machineHasIpv6);
+    this.desk = new LookupDesk(parts.world, {
       onAnswer: (name, raw, askedBy) => this.#onAnswer(name, raw, askedBy),
       onLateAnswer: (name, raw) => this.#keeper.keepLate(name, raw, parts.clock.now()),
     });
   }
 
   resolve(host: string, askedBy: string): Resolution | Promise<Resolution> {
-    const entry = this.#parts.cache.peek(host);
+    const entry = this.cache.peek(host);
     if (entry !== undefined) {
       const now = this.#parts.clock.now();
       if (entry.expiresAt > now) return this.#hit(entry, askedBy, now);
@@ -75,39 +69,14 @@ export class NameResolver {
     return this.#resolveSlowly(host, askedBy, 0);
   }
 
-  /** Asks the servers, whatever is remembered. */
-  async lookUpNow(text: string, standIns = 0): Promise<LookUpNowOutcome> {
-    const name = canonicalName(text.trim());
-    if (literalAddress(name) !== undefined) return { type: 'problem', userText: 'This is an address already.' };
-    if (!isHostName(name)) return { type: 'problem', userText: `"${text}" is not a name.` };
-    const local = this.#parts.local.answer(name);
-    if (local?.type === 'host') {
-      if (standIns < MAX_STAND_INS) return this.lookUpNow(local.host, standIns + 1);
-      return { type: 'problem', userText: `"${text}" stands for itself.` };
-    }
-    if (local !== undefined) return { type: 'entry', entry: answerView(name, answerOfLocal(local.resolution, local.origin)) };
-    if (!this.#desk.has(name) && this.#desk.isFull)
-      return { type: 'problem', userText: 'Too many names are being looked up. Try again in a moment.' };
-    const resolution = await this.#desk.lookUp(name, this.#namesToAsk(name), '');
-    const entry = this.#parts.cache.peek(name);
-    if (entry !== undefined && entry.answer.outcome !== 'found') return { type: 'entry', entry: entryView(entry, this.#parts.clock.now()) };
-    if (entry === undefined || resolution.type !== 'found' || resolution.source !== 'server')
-      return { type: 'problem', userText: 'The name servers gave no answer; the one from before stays.' };
-    return { type: 'entry', entry: entryView(entry, this.#parts.clock.now()) };
-  }
-
-  entries(filter: DnsEntriesFilter): DnsEntriesView {
-    return entriesView(this.#parts.cache, filter, this.#parts.clock.now());
-  }
-
   counts(): DnsCountsView {
-    const { cache } = this.#parts;
+    const { cache } = this;
     const { evicted, size: names } = cache;
-    const { joined, size: underWay } = this.#desk;
+    const { joined, size: underWay } = this.desk;
     return {
       ...this.#counts,
       names,
-      maxNames: this.#options.cacheNames,
+      maxNames: this.#maxNames,
       underWay,
       joined,
       evicted,
@@ -115,22 +84,12 @@ export class NameResolver {
     };
   }
 
-  /** Forgets one name, pinned or not, or every name that is not pinned. @returns how many went. */
-  flush(name?: string): number {
-    if (name !== undefined) return this.#parts.cache.delete(canonicalName(name)) ? 1 : 0;
-    return this.#parts.cache.deleteWhere((entry) => !entry.isPinned);
-  }
-
-  pin(name: string, on: boolean): 'done' | 'unknown' | 'full' {
-    return this.#parts.cache.pin(canonicalName(name), on);
-  }
-
   /** Right after `resolve` has answered; later the name may have been forgotten. */
   facts(host: string): NameFacts {
     const name = canonicalName(host);
     const local = this.#parts.local.answer(name);
     if (local !== undefined) return { isLocal: true, nameExists: local.type === 'host' || local.nameExists, ttlSeconds: LOCAL_TTL_SECONDS };
-    const entry = this.#parts.cache.peek(name);
+    const entry = this.cache.peek(name);
     if (entry === undefined) return { isLocal: false, nameExists: true, ttlSeconds: 1 };
     const leftSeconds = entry.isPinned ? LOCAL_TTL_SECONDS : Math.ceil((entry.expiresAt - this.#parts.clock.now()) / 1000);
     return {
@@ -140,33 +99,28 @@ export class NameResolver {
     };
   }
 
-  /** A record of another type, as a server sends it. */
-  relay(name: string, recordType: number): Promise<RelayOutcome> {
-    return this.#relays.ask(name, recordType);
-  }
-
   /** Other servers may know other answers. */
   onServersChanged(): void {
-    this.flush();
-    this.#desk.restartAll();
+    this.cache.deleteWhere((entry) => !entry.isPinned);
+    this.desk.restartAll();
   }
 
   /** Names that are answered locally from now on must not be remembered from before. */
   onLocalNamesChanged(): void {
-    const { cache, local } = this.#parts;
+    const { cache } = this;
+    const { local } = this.#parts;
     cache.deleteWhere((entry) => local.answer(entry.name) !== undefined);
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#desk.stopAll({ type: 'failed', detail: 'the resolver has stopped' });
-    this.#relays.stopAll('the resolver has stopped');
+    this.desk.stopAll({ type: 'failed', detail: 'the resolver has stopped' });
   }
 
   /** The hot path: allocates nothing. */
   #hit(entry: CacheEntry, askedBy: string, now: number): Resolution {
     this.#counts.hits += 1;
-    this.#parts.cache.touch(entry, askedBy);
+    this.cache.touch(entry, askedBy);
     if (now >= entry.renewAt && entry.hits >= POPULAR_HITS) this.#renew(entry, now);
     return entry.fresh;
   }
@@ -180,7 +134,7 @@ export class NameResolver {
     if (local?.type === 'host') return this.#standIn(name, local.host, askedBy, standIns);
     if (local !== undefined) return local.resolution;
     const now = this.#parts.clock.now();
-    const entry = this.#parts.cache.peek(name);
+    const entry = this.cache.peek(name);
     if (entry !== undefined) {
       if (entry.expiresAt > now) return this.#hit(entry, askedBy, now);
       if (this.#keeper.mayServeStale(entry, now)) return this.#serveStale(entry, askedBy, now);
@@ -191,41 +145,27 @@ export class NameResolver {
 
   #lookUp(name: string, askedBy: string): Resolution | Promise<Resolution> {
     if (this.#isStopped) return { type: 'failed', detail: 'the resolver has stopped' };
-    const names = this.#namesToAsk(name);
+    const names = this.#parts.namesToAsk(name);
     if (names.length === 0) return NOT_FOUND;
-    if (!this.#desk.has(name)) {
-      if (this.#desk.isFull) return { type: 'failed', detail: 'too many names are being looked up' };
+    if (!this.desk.has(name)) {
+      if (this.desk.isFull) return { type: 'failed', detail: 'too many names are being looked up' };
       this.#counts.misses += 1;
     }
-    return this.#desk.lookUp(name, names, askedBy);
-  }
-
-  #namesToAsk(name: string): readonly string[] {
-    if (name.includes('.')) return [name];
-    switch (this.#options.singleLabels) {
-      case 'ask':
-        return [name];
-      case 'never':
-        return [];
-      case 'search': {
-        const domains = this.#options.searchDomains.length > 0 ? this.#options.searchDomains : this.#parts.searchDomains();
-        return [...domains.map((domain) => `${name}.${canonicalName(domain)}`).filter(isHostName), name];
-      }
-    }
+    return this.desk.lookUp(name, names, askedBy);
   }
 
   #serveStale(entry: CacheEntry, askedBy: string, now: number): Resolution {
     this.#counts.stale += 1;
-    this.#parts.cache.touch(entry, askedBy);
+    this.cache.touch(entry, askedBy);
     if (entry.renewAt < entry.expiresAt || now >= entry.renewAt) this.#renew(entry, now);
     return entry.stale;
   }
 
   /** Nobody waits for it. */
   #renew(entry: CacheEntry, now: number): void {
-    if (this.#desk.isFull || this.#isStopped) return;
+    if (this.desk.isFull || this.#isStopped) return;
     entry.renewAt = Math.max(now + RENEW_ANEW_MS, entry.expiresAt);
-    void this.#desk.lookUp(entry.name, this.#namesToAsk(entry.name), '');
+    void this.desk.lookUp(entry.name, this.#parts.namesToAsk(entry.name), '');
   }
 
   #standIn(name: string, host: string, askedBy: string, standIns: number): Resolution | Promise<Resolution> {
@@ -258,17 +198,3 @@ export class NameResolver {
 
 /** While a renewal is under way or has failed. */
 const RENEW_ANEW_MS = 30_000;
-
-function answerOfLocal(resolution: Resolution, origin: Answer['origin']): Answer {
-  const addresses = resolution.type === 'found' ? resolution.addresses : [];
-  return {
-    outcome: resolution.type === 'found' ? 'found' : 'no-such-name',
-    addresses,
-    aliases: [],
-    ttlSeconds: 0,
-    origin,
-    server: '',
-    tookMs: 0,
-    detail: '',
-  };
-}

@@ -1,29 +1,36 @@
 /** Puts the parts of the resolver together; no logic. */
 import type { Ports } from '#core/common/ports.ts';
 import { openLookupWorld, type OpenLookupWorld } from './asking/lookup-world.ts';
-import { DnsCache } from './cache/dns-cache.ts';
+import { RelayDesk } from './asking/relay-desk.ts';
+import { CacheCare } from './cache/cache-care.ts';
 import { NameResolver } from './name-resolver.ts';
 import { openLocalNames, type LocalNames } from './names/local-names.ts';
+import { namesToAsk } from './names/search-names.ts';
 import type { ResolverOptions } from './resolver-options.ts';
 import type { DnsTransportPorts } from './transport/dns-ports.ts';
 
 export interface ResolverParts {
   readonly names: NameResolver;
+  readonly care: CacheCare;
+  readonly relays: RelayDesk;
   readonly world: OpenLookupWorld;
   readonly local: LocalNames;
 }
 
 /** No server and no override is in use yet. */
 export function openResolverParts(options: ResolverOptions, ports: Ports & DnsTransportPorts): ResolverParts {
-  const world = openLookupWorld(options, ports, () => names.onServersChanged());
+  const ask = (name: string): readonly string[] =>
+    namesToAsk(name, options.singleLabels, options.searchDomains.length > 0 ? options.searchDomains : world.source.searchDomains);
+  const world: OpenLookupWorld = openLookupWorld(options, ports, () => names.onServersChanged());
   const local = openLocalNames(options, ports, () => names.onLocalNamesChanged());
   const names: NameResolver = new NameResolver(options, {
     clock: ports.clock,
-    cache: new DnsCache(options.cacheNames),
     local,
     world,
     strayReplies: () => world.linkCounts.strayReplies,
-    searchDomains: () => world.source.searchDomains,
+    namesToAsk: ask,
   });
-  return { names, world, local };
+  const care = new CacheCare({ clock: ports.clock, cache: names.cache, local, desk: names.desk, namesToAsk: ask });
+  const relays = new RelayDesk(world, world.servers);
+  return { names, care, relays, world, local };
 }

@@ -9,12 +9,12 @@
 import type { Ports } from '#core/common/ports.ts';
 import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsServerView } from '#core/contract/dns-views.ts';
 import type { RelayOutcome } from './asking/relay-desk.ts';
-import type { LookUpNowOutcome, NameFacts } from './name-resolver.ts';
+import type { LookUpNowOutcome } from './cache/cache-care.ts';
+import type { NameFacts } from './name-resolver.ts';
 import type { OverrideProblem, OverrideRule } from './names/overrides.ts';
 import { openResolverParts } from './resolver-parts.ts';
 import type { Resolution } from './resolution.ts';
 import { RESOLVER_DEFAULTS, type ResolverOptions, type ServerOption } from './resolver-options.ts';
-import type { OwnAddress } from './servers/server-source.ts';
 import type { DnsTransportPorts } from './transport/dns-ports.ts';
 
 export { RESOLVER_DEFAULTS };
@@ -54,7 +54,7 @@ export interface Resolver {
   /** A record of another type than an address, as a server sends it. @param name a canonical host name. Never rejects. */
   relay(name: string, recordType: number): Promise<RelayOutcome>;
   /** These are our own listener, so they are never asked, whatever the system says. */
-  avoidServers(own: readonly OwnAddress[]): void;
+  avoidServers(own: readonly { readonly address: string; readonly port: number }[]): void;
   /** All or nothing. An empty list means those of the system. */
   changeServers(servers: readonly ServerOption[]): ServersOutcome;
   /** All or nothing. */
@@ -65,7 +65,7 @@ export interface Resolver {
 
 /** @throws {RangeError} for servers or overrides that make no sense: check them with `parseServer` and `compileOverrides` first. */
 export function createResolver(options: ResolverOptions, ports: Ports & DnsTransportPorts): Resolver {
-  const { names, world, local } = openResolverParts(options, ports);
+  const { names, care, relays, world, local } = openResolverParts(options, ports);
   const changeOverrides = (rules: readonly OverrideRule[]): OverridesOutcome => {
     const problems = local.replaceOverrides(rules);
     if (problems.length > 0) return { type: 'problems', problems };
@@ -76,19 +76,20 @@ export function createResolver(options: ResolverOptions, ports: Ports & DnsTrans
   if (first !== undefined) throw new RangeError(`resolver options: ${JSON.stringify(first)}`);
   return {
     resolve: (host, askedBy) => names.resolve(host, askedBy),
-    lookUpNow: (name) => names.lookUpNow(name),
-    entries: (filter) => names.entries(filter),
+    lookUpNow: (name) => care.lookUpNow(name),
+    entries: (filter) => care.entries(filter),
     servers: () => world.servers.views(),
     counts: () => names.counts(),
-    flush: (name) => names.flush(name),
-    pin: (name, on) => names.pin(name, on),
+    flush: (name) => care.flush(name),
+    pin: (name, on) => care.pin(name, on),
     facts: (host) => names.facts(host),
-    relay: (name, recordType) => names.relay(name, recordType),
+    relay: (name, recordType) => relays.ask(name, recordType),
     avoidServers: (own) => world.source.avoid(own),
     changeServers: (servers) => world.source.use(servers),
     changeOverrides,
     stop: () => {
       names.stop();
+      relays.stopAll('the resolver has stopped');
       world.close();
       local.close();
     },

@@ -8,7 +8,6 @@ import { ServerList } from '../servers/server-list.ts';
 import { ServerSource } from '../servers/server-source.ts';
 import type { DnsTransportPorts } from '../transport/dns-ports.ts';
 import type { LinkCounts } from '../transport/server-link.ts';
-import { usualResolvConf } from '../servers/system-servers.ts';
 
 export interface OpenLookupWorld extends LookupWorld {
   readonly linkCounts: LinkCounts;
@@ -21,12 +20,7 @@ export function openLookupWorld(options: ResolverOptions, ports: Ports & DnsTran
   const { clock } = ports;
   const linkCounts: LinkCounts = { strayReplies: 0 };
   const servers = new ServerList(linkCounts, { clock, random: new RandomBits(ports.random), transport: ports });
-  const source = new ServerSource(
-    servers,
-    options.resolvConf === undefined ? usualResolvConf(process.platform) : options.resolvConf,
-    clock,
-    onServersChanged,
-  );
+  const source = new ServerSource(servers, options.resolvConf, clock, onServersChanged);
   return {
     clock,
     deadlines: new Deadlines(clock),

@@ -2,7 +2,7 @@
 import type { Clock } from '#core/common/ports.ts';
 import type { ServerOption } from '../resolver-options.ts';
 import type { ServerList } from './server-list.ts';
-import { SystemServerWatch, type SystemServers } from './system-servers.ts';
+import { SystemServerWatch, usualResolvConf, type SystemServers } from './system-servers.ts';
 import { parseServer, type ServerAddress } from './server-address.ts';
 
 export type ServersChange = { readonly type: 'changed' } | { readonly type: 'problems'; readonly userTexts: readonly string[] };
@@ -22,10 +22,13 @@ export class ServerSource {
   #own: ReadonlySet<string> = new Set();
   #wanted: { readonly servers: readonly ServerAddress[]; readonly areFromSystem: boolean } = { servers: [], areFromSystem: true };
 
-  /** @param onChange called when other servers are in use than before. */
-  constructor(list: ServerList, resolvConf: string | null, clock: Clock, onChange: () => void) {
+  /**
+   * @param resolvConf undefined: where the system keeps it; null: ask Node.
+   * @param onChange called when other servers are in use than before.
+   */
+  constructor(list: ServerList, resolvConf: string | null | undefined, clock: Clock, onChange: () => void) {
     this.#list = list;
-    this.#resolvConf = resolvConf;
+    this.#resolvConf = resolvConf === undefined ? usualResolvConf(process.platform) : resolvConf;
     this.#clock = clock;
     this.#onChange = onChange;
   }

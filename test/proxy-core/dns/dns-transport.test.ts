@@ -46,7 +46,7 @@ describe('real UDP and TCP', () => {
       await DnsServer.start((query) => [makeReply(query, { answers: [{ name: query.rawName, type: 'A', ttl: 9, data: '192.0.2.9' }] })]),
     );
     const names = resolver(plain(server.text));
-    await Promise.all(Array.from({ length: 100 }, (_, index) => names.resolve(`n${index}.example`, '')));
+    await Promise.all(Array.from({ length: 100 }, (_, index) => Promise.resolve(names.resolve(`n${index}.example`, ''))));
     expect(new Set(server.queries.map(({ fromPort }) => fromPort)).size).toBeGreaterThan(10);
   });
 

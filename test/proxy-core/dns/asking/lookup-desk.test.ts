@@ -14,7 +14,7 @@ describe('names being looked up', () => {
     await settled();
     expect(world.resolver.counts()).toMatchObject({ underWay: 1, joined: 49, misses: 1 });
     if (held !== undefined) answerFrom(HOME, held);
-    expect(new Set(await Promise.all(waiting)).size).toBe(1);
+    expect(new Set(await Promise.all(waiting.map((each) => Promise.resolve(each)))).size).toBe(1);
     expect(world.resolver.counts()).toMatchObject({ underWay: 0 });
   });
 
@@ -46,7 +46,7 @@ describe('names being looked up', () => {
     const asked = [world.resolver.resolve('home.example', ''), world.resolver.relay('home.example', 15)];
     await world.pass(100);
     world.resolver.stop();
-    expect(await Promise.all(asked)).toEqual([
+    expect(await Promise.all(asked.map((each) => Promise.resolve<unknown>(each)))).toEqual([
       { type: 'failed', detail: 'the resolver has stopped' },
       { type: 'failed', detail: 'the resolver has stopped' },
     ]);

@@ -1,0 +1,16 @@
+/** What is asked for a name of a single label, such as `printer`. Pure. */
+import type { SingleLabelPolicy } from '../resolver-options.ts';
+import { canonicalName, isHostName } from './host-name.ts';
+
+/** In turn, until one exists; none: it does not. Names with a dot are asked for as they are. */
+export function namesToAsk(name: string, policy: SingleLabelPolicy, searchDomains: readonly string[]): readonly string[] {
+  if (name.includes('.')) return [name];
+  switch (policy) {
+    case 'ask':
+      return [name];
+    case 'never':
+      return [];
+    case 'search':
+      return [...searchDomains.map((domain) => `${name}.${canonicalName(domain)}`).filter(isHostName), name];
+  }
+}
