@@ -42,9 +42,11 @@ const screens: InlineConfig = {
   build: { outDir: `${root}/dist/renderer`, emptyOutDir: true, target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 2000 },
 };
 
+/** Every example, below whatever folder it stands; `lib` is what they share and is bundled into each. */
 function redirectors(): Readonly<Record<string, string>> {
-  const files = readdirSync(`${root}/redirectors`).filter((name) => name.endsWith('.ts'));
-  return Object.fromEntries(files.map((name) => [name.replace(/\.ts$/, ''), `${root}/redirectors/${name}`]));
+  const files = readdirSync(`${root}/redirectors`, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
+  const programs = files.filter((name) => name.endsWith('.ts') && !name.startsWith('lib/'));
+  return Object.fromEntries(programs.map((name) => [name.replace(/\.ts$/, ''), `${root}/redirectors/${name}`]));
 }
 
 rmSync(`${root}/dist`, { recursive: true, force: true });

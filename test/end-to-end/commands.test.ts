@@ -1,0 +1,153 @@
+/** The program as it is started and stopped from a terminal. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { programFolder, spawnProgram, startProgram } from '../support/program.ts';
+import { answering, client, ok, origin } from '../support/raw-peers.ts';
+import { root } from '../support/source-tree.ts';
+
+const run = (...words: readonly string[]) =>
+  spawnSync(process.execPath, ['dist/headless.js', ...words], { cwd: root, encoding: 'utf8', timeout: 30_000 });
+
+describe('starting', () => {
+  it('prints the proxy, the screens with their key, and one line to try', async () => {
+    const program = await startProgram();
+    expect(program.output()).toMatch(
+      /^Proxy {4}127\.0\.0\.1:\d+ {2}\[::1\]:\d+\nScreens {2}http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}\nTry {6}curl -x http:\/\/127\.0\.0\.1:\d+ http:\/\/example\.com\/\nCtrl\+C stops it\.\n$/,
+    );
+  });
+
+  it('through the launcher does the same', async () => {
+    const program = await startProgram([], undefined, ['build/start.mjs']);
+    const site = await origin(answering(() => ok('through')));
+    await (
+      await client(program.proxyPort)
+    )
+      .say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
+      .hears('through');
+    program.child.kill('SIGINT');
+    expect(await program.ended).toBe(0);
+  });
+
+  it('answers --version, --help and --print-config and ends', () => {
+    expect(run('--version').stdout).toBe(
+      `${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}\n`,
+    );
+    expect(run('--help').stdout).toContain('--set SECTION.KEY=VALUE');
+    const printed = run('--print-config', '--data', programFolder(), '--port', '4000');
+    expect([printed.status, printed.stdout.includes('proxy.port = 4000   (command line; default 3128)')]).toEqual([0, true]);
+  });
+});
+
+describe('stopping', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s is clean, with open tunnels and connections', async (signal) => {
+    const program = await startProgram();
+    const site = await origin();
+    const browser = await client(program.proxyPort);
+    await browser.say(`CONNECT ${site.authority} HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`).hears('200');
+    await client(program.proxyPort);
+    program.child.kill(signal);
+    expect(await program.ended).toBe(0);
+    expect(program.output()).not.toMatch(/Error|at .*\.js:/);
+  });
+
+  it('loses no row of history', async () => {
+    const folder = programFolder();
+    const first = await startProgram([], folder);
+    const site = await origin(answering(() => ok('x')));
+    const browser = await client(first.proxyPort);
+    for (let page = 0; page < 50; page += 1)
+      await browser
+        .say(`GET http://${site.authority}/${page} HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
+        .until(({ heard }) => heard.split('HTTP/1.1 200').length === page + 2, `page ${page}`);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const second = await startProgram([], folder);
+    const found = await fetch(`${new URL(second.link).origin}/rpc/history/search`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${second.link.split('token=')[1]}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ json: { text: '', limit: 500 } }),
+    });
+    const page = (await found.json()) as { readonly json: { readonly rows: readonly { readonly path: string }[] } };
+    expect(page.json.rows.map(({ path }) => path)).toEqual(Array.from({ length: 50 }, (_, at) => `/${49 - at}`));
+  });
+});
+
+describe('trouble', () => {
+  it.each([
+    ['an option that is none', ['--colour'], 2, '--colour is not an option'],
+    ['a port that is none', ['--port', 'x'], 2, 'proxy.port is "x" (command line); allowed: a port'],
+    ['a setting that is none', ['--set', 'proxy.prot=1'], 2, 'proxy.prot'],
+  ])('%s is told in a sentence', (_name, words, code, sentence) => {
+    const done = run(...words, '--data', programFolder());
+    expect([done.status, done.stdout]).toEqual([code, '']);
+    expect(done.stderr).toContain(sentence);
+    expect(done.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('a busy port is told with its holder and a free one', async () => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const { port } = holder.address() as AddressInfo;
+    const program = spawnProgram([
+      '--port',
+      String(port),
+      '--monitor-port',
+      '0',
+      '--data',
+      programFolder(),
+      '--set',
+      'proxy.hosts=127.0.0.1',
+    ]);
+    expect(await program.ended).toBe(1);
+    holder.close();
+    expect(program.output()).toMatch(new RegExp(`127\\.0\\.0\\.1:${port} is in use.*Port \\d+ is free: --port \\d+`));
+    if (process.platform === 'linux') expect(program.output()).toContain(`(pid ${process.pid})`);
+  });
+
+  it('a busy monitor port leaves the proxy running and says what to do', async () => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const program = await startProgram(['--set', `monitor.port=${(holder.address() as AddressInfo).port}`]);
+    holder.close();
+    expect(program.output()).toMatch(/Screens {2}not available.*Note .*--monitor-port/s);
+    const site = await origin(answering(() => ok('still')));
+    await (await client(program.proxyPort)).say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`).hears('still');
+  });
+
+  it('a configuration that cannot be read is told, and kept', async () => {
+    const folder = programFolder();
+    writeFileSync(join(folder, 'config.json'), '{ "version": 1, "limits": { "fields": "many" } }');
+    const program = await startProgram([], folder);
+    expect(program.output()).toMatch(/Note .*config\.json was not used: limits\.fields is "many"/);
+    expect(readFileSync(join(folder, 'config.json'), 'utf8')).toContain('many');
+  });
+
+  it('a damaged history is set aside under a dated name, and a new one begun', async () => {
+    const folder = programFolder();
+    writeFileSync(join(folder, 'history.db'), 'this is no database at all, '.repeat(500));
+    const program = await startProgram([], folder);
+    expect(readdirSync(folder).find((name) => /^history\.db\.damaged-\d{4}-\d\d-\d\dT/.test(name))).toBeDefined();
+    const site = await origin(answering(() => ok('goes on')));
+    await (
+      await client(program.proxyPort)
+    )
+      .say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
+      .hears('goes on');
+  });
+
+  it('a folder that cannot be written stops no traffic', async () => {
+    const folder = programFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const program = await startProgram([], join(folder, 'file', 'data'));
+    expect(program.output()).toMatch(/Note .*cannot be written/);
+    const site = await origin(answering(() => ok('still here')));
+    await (
+      await client(program.proxyPort)
+    )
+      .say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
+      .hears('still here');
+  });
+});
