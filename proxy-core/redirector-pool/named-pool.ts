@@ -68,7 +68,7 @@ export class NamedPool implements HelperOwner {
     this.#cancelSweep = null;
     this.#sweepMs = Infinity;
     for (const pending of this.#queue.takeAll()) this.#fail(pending, 'stopped');
-    for (const helper of [...this.#team.helpers]) helper.abandon((pending) => this.#fail(pending, 'stopped'));
+    for (const helper of this.#team.helpers.slice()) helper.abandon((pending) => this.#fail(pending, 'stopped'));
     this.#team.stopAll();
     return this.#team.helpers.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
@@ -154,9 +154,10 @@ export class NamedPool implements HelperOwner {
   view(): RedirectorPoolView {
     const nowMs = this.#ports.clock.now();
     const { name, protocol, program, args, min, max, concurrency, timeLimitMs, queueMax, onFailure } = this.options;
+    const limits = { name, protocol, min, max, concurrency, timeLimitMs, queueMax, onFailure };
     const newest = this.#team.helpers.at(-1);
     return {
-      ...{ name, protocol, min, max, concurrency, timeLimitMs, queueMax, onFailure },
+      ...limits,
       command: [program, ...args].join(' '),
       state: this.state,
       helpers: this.#team.views(nowMs),
@@ -247,7 +248,7 @@ export class NamedPool implements HelperOwner {
     this.#sweepMs = Infinity;
     const nowMs = this.#ports.clock.now();
     this.#queue.expire(nowMs, (pending) => this.#fail(pending, 'silent'));
-    for (const helper of [...this.#team.helpers]) this.#judge(helper, nowMs);
+    for (const helper of this.#team.helpers.slice()) this.#judge(helper, nowMs);
     this.#resize(nowMs);
     this.#pump(nowMs);
     this.#scheduleSweep();

@@ -115,7 +115,7 @@ describe('a real Squid helper (squidGuard), unchanged', () => {
         timeLimitMs: 20_000,
       }),
     ]).pools;
-    const answers = await Promise.all(hosts.map((host) => pools.ask(questionFor(`http://${host}/`))));
+    const answers = await Promise.all(hosts.map(async (host) => await pools.ask(questionFor(`http://${host}/`))));
     await pools.stop();
     const told = answers.map((answer) => (answer?.type === 'redirect' ? answer.location : answer?.type));
     expect(told).toEqual(hosts.map((host) => (host.includes('games') ? `http://block.example/?http://${host}/` : 'permit')));

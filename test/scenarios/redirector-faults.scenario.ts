@@ -24,7 +24,9 @@ async function asked(fault: string, options: Partial<PoolOptions> = {}, question
   const before = CAN_COUNT ? holdings() : null;
   const pool = poolWith({ program: FAULTY, args: [fault], timeLimitMs: TIME_LIMIT_MS, onFailure: 'deny', ...options });
   const { pools } = realPools([pool], { startHelper: processStarter(machineClock, QUICK) });
-  const answers = await Promise.all(Array.from({ length: questions }, (_, n) => pools.ask(questionFor(`http://a.example/${n}`))));
+  const answers = await Promise.all(
+    Array.from({ length: questions }, async (_, n) => await pools.ask(questionFor(`http://a.example/${n}`))),
+  );
   const view = pools.views()[0];
   await pools.stop();
   await new Promise((resolve) => setImmediate(resolve));

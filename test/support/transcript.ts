@@ -11,7 +11,7 @@ export interface Transcript {
 /** Runs one of the example redirectors alone: feeds it the text, closes its input, and waits for what it says. */
 export function transcriptOf(program: string, args: readonly string[], input: string): Promise<Transcript> {
   const path = fileURLToPath(new URL(`../../redirectors/${program}`, import.meta.url));
-  const [file, ...before] = /\.ts$/.test(program) ? [process.execPath] : /\.py$/.test(program) ? ['python3'] : ['sh'];
+  const [file, ...before] = program.endsWith('.ts') ? [process.execPath] : program.endsWith('.py') ? ['python3'] : ['sh'];
   const child = spawn(file ?? '', [...before, path, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const out: Buffer[] = [];
   const errors: Buffer[] = [];

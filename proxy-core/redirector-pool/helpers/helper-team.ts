@@ -96,11 +96,11 @@ export class HelperTeam {
   /** New helpers are of the new plan, the present ones end when they have answered. */
   replacePlan(plan: TeamPlan): void {
     this.plan = plan;
-    for (const helper of [...this.#helpers]) helper.retire();
+    for (const helper of this.#helpers.slice()) helper.retire();
   }
 
   stopAll(): void {
-    for (const helper of [...this.#helpers]) helper.stop();
+    for (const helper of this.#helpers.slice()) helper.stop();
   }
 
   views(nowMs: number): readonly RedirectorHelperView[] {

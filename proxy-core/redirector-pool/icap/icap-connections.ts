@@ -73,7 +73,7 @@ export class IcapConnections implements ConnectionOwner {
   /** Resolves when the last connection is gone. */
   close(): Promise<void> {
     this.#waiting.length = 0;
-    for (const connection of [...this.#all]) connection.destroy();
+    for (const connection of Array.from(this.#all)) connection.destroy();
     return this.#all.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 

@@ -132,9 +132,10 @@ export class IcapPool implements IcapClientOwner {
   view(): RedirectorPoolView {
     const nowMs = this.#ports.clock.now();
     const { name, protocol, min, max, concurrency, timeLimitMs, queueMax, onFailure } = this.options;
+    const limits = { name, protocol, min, max, concurrency, timeLimitMs, queueMax, onFailure };
     const helpers = this.#connectionViews(nowMs);
     return {
-      ...{ name, protocol, min, max, concurrency, timeLimitMs, queueMax, onFailure },
+      ...limits,
       command: this.#client.address.url,
       state: this.#state(),
       helpers,

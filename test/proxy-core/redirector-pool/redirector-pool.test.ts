@@ -19,7 +19,7 @@ describe('asking the redirectors', () => {
   it('gives the answers to a thousand questions asked at once', async () => {
     pools = realPools([poolWith({ program: PERMIT_ALL, concurrency: 50, queueMax: 2000 })]).pools;
     const open = pools;
-    const answers = await Promise.all(Array.from({ length: 1000 }, (_, n) => open.ask(questionFor(`http://a.example/${n}`))));
+    const answers = await Promise.all(Array.from({ length: 1000 }, async (_, n) => await open.ask(questionFor(`http://a.example/${n}`))));
     expect(answers.every((answer) => answer?.type === 'permit')).toBe(true);
   });
 
