@@ -1,13 +1,11 @@
-/** Everything a person sees, around a core that runs: the screens' own origin, the way to the core, the window, the tray. */
-import { app, type BrowserWindow, protocol, session } from 'electron';
-import { readPageFiles, systemPorts, type StartReport } from '#core/index.ts';
+/** Everything a person sees, around a core that runs: the tray, and the screens in a window that opens when it is asked for. */
+import { app } from 'electron';
+import type { StartReport } from '#core/index.ts';
 import type { CoreHost, DesktopStart } from './core-host.ts';
 import { exposeToTests } from './e2e-hook.ts';
-import { serveContract } from './page/ipc-main.ts';
-import { servePages } from './page/page-protocol.ts';
+import { openPages } from './page/open-pages.ts';
 import { openTray } from './tray/open-tray.ts';
 import { openWindow } from './window/open-window.ts';
-import { guardPage, guardSession } from './page/page-guard.ts';
 
 export interface DesktopNeeds {
   readonly folder: string;
@@ -22,23 +20,17 @@ export interface Desktop {
 }
 
 export async function openDesktop(host: CoreHost, report: StartReport, start: DesktopStart, needs: DesktopNeeds): Promise<Desktop> {
-  const { log, control } = host;
-  app.on('web-contents-created', (_event, page) => guardPage(page));
-  guardSession(session.defaultSession);
-  await useNoProxy();
-  servePages(protocol, await readPageFiles(start.options.pageFolder), systemPorts(log).random);
-  const contract = serveContract(control.handlers, log);
+  const ports = await openPages(host, start.options.pageFolder);
   const window = await openWindow(host, {
     folder: needs.folder,
     preload: needs.preload,
     isQuitting: needs.isQuitting,
-    onHanging: (hanging: BrowserWindow) => contract.closePorts(hanging.webContents), // its news would pile up
+    onHanging: (hanging) => ports.close(hanging.webContents), // its news would pile up
   });
   const showWindow = (): void => window.show();
   const tray = openTray(host, report, start, showWindow);
-  if (start.isWatchedByTests) exposeToTests({ control, report, preload: needs.preload, look: () => tray.look(), showWindow });
-  app.on('activate', showWindow);
-  if (!start.isHidden) showWindow();
+  if (start.isWatchedByTests) exposeToTests({ control: host.control, report, preload: needs.preload, look: () => tray.look(), showWindow });
+  app.on('activate', showWindow); // macOS: its icon was clicked
   return {
     showWindow,
     close: async () => {
@@ -47,10 +39,4 @@ export async function openDesktop(host: CoreHost, report: StartReport, start: De
       window.hide();
     },
   };
-}
-
-/** The system's proxy may be this very program. */
-async function useNoProxy(): Promise<void> {
-  await session.defaultSession.setProxy({ mode: 'direct' });
-  await app.setProxy({ mode: 'direct' });
 }

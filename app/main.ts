@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, dialog } from 'electron';
+import { app, dialog, powerMonitor } from 'electron';
 import { systemClock } from '#core/index.ts';
 import { prepare } from './before-ready.ts';
 import { type DesktopStart, readStart } from './core-host.ts';
@@ -38,9 +38,13 @@ function start(chosen: DesktopStart): void {
   const quit = new Quit({ app, clock: systemClock, log: () => running.log, stop: () => running.stop() });
   if (!prepare(windowFolder(chosen), () => running.showWindow())) return app.exit(0);
   app.on('window-all-closed', () => undefined); // the tray stays
-  leaveWithTheTerminal(() => void quit.leave());
+  leaveWithTheTerminal(
+    process,
+    () => systemClock.now(),
+    () => void quit.leave(),
+  );
   const begin = async (): Promise<void> => {
-    leaveWithTheSystem(() => void quit.leave());
+    leaveWithTheSystem({ app, powerMonitor }, () => void quit.leave());
     const begun = await running.begin();
     if (begun.type === 'leave') leave(begun.code, begun.lines);
     else say(process.stdout, begun.lines);

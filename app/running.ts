@@ -23,10 +23,12 @@ export class Running {
   readonly #needs: RunningNeeds;
   #host: CoreHost | null = null;
   #desktop: Desktop | null = null;
+  #isWindowWanted: boolean;
 
   constructor(start: DesktopStart, needs: RunningNeeds) {
     this.#start = start;
     this.#needs = needs;
+    this.#isWindowWanted = !start.isHidden;
   }
 
   get log(): CoreHost['log'] | null {
@@ -42,17 +44,24 @@ export class Running {
     this.#host = host;
     const report = await host.start();
     host.log.info('started', { version: this.#start.options.version, proxy: report.proxy.join(' ') });
-    if (!this.#needs.isQuitting())
+    if (!this.#needs.isQuitting()) {
       this.#desktop = await openDesktop(host, report, this.#start, { ...this.#needs, folder: windowFolder(this.#start) });
+      if (this.#isWindowWanted) this.#desktop.showWindow();
+    }
     return { type: 'runs', lines: startLines(report) };
   }
 
+  /** Also before there is one: it opens as soon as it can. */
   showWindow(): void {
+    this.#isWindowWanted = true;
     this.#desktop?.showWindow();
   }
 
   async stop(): Promise<void> {
-    await this.#desktop?.close();
-    await this.#host?.stop();
+    try {
+      await this.#desktop?.close();
+    } finally {
+      await this.#host?.stop();
+    }
   }
 }

@@ -5,9 +5,12 @@
  */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { inspect } from 'node:util';
 
 /** Above it the file is turned over once; two of them are kept. */
 const MAX_OCTETS = 512 * 1024;
+/** Of one entry, in characters. */
+const MAX_LENGTH = 8192;
 /** More mishaps than this within a minute: going on would do harm. */
 const MAX_PER_MINUTE = 20;
 const MINUTE_MS = 60_000;
@@ -57,9 +60,7 @@ function turnOver(file: string): void {
 }
 
 function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const stack = cause.stack ?? `${cause.name}: ${cause.message}`;
-  return cause.cause === undefined ? stack : `${stack}\n  caused by ${String(cause.cause)}`;
+  return inspect(cause, { depth: 3, breakLength: Number.POSITIVE_INFINITY }).slice(0, MAX_LENGTH);
 }
 
 /** Everything that would otherwise end the process, or show a stack trace to a person. */

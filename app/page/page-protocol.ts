@@ -53,7 +53,7 @@ export function answerPage(asked: { readonly method: string; readonly url: strin
   const { pathname } = new URL(asked.url);
   const reason = /^\/broken\/(\w+)$/.exec(pathname)?.[1];
   if (reason !== undefined && Object.hasOwn(text.broken, reason)) return page(brokenPage(reason as BrokenReason, nonce), nonce);
-  const path = pathname === '/' ? '/index.html' : pathname;
+  const path = pathname === '/' || pathname === '' ? '/index.html' : pathname;
   if (pages.type === 'missing') return path === '/index.html' ? page(brokenPage('screens', nonce), nonce) : plain(404, 'Not found.');
   const file = pages.files.get(path);
   if (file === undefined) return plain(404, 'Not found.');

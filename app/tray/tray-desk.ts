@@ -19,6 +19,9 @@ export interface ShownTray {
   destroy(): void;
 }
 
+/** What the tray needs of the core. */
+export type TrayCore = Pick<ProxyCore['control'], 'follow' | 'handlers'>;
+
 export interface TrayPorts {
   readonly platform: string;
   readonly log: Log;
@@ -34,7 +37,7 @@ export interface TrayPorts {
 
 export class TrayDesk {
   readonly #ports: TrayPorts;
-  readonly #control: ProxyCore['control'];
+  readonly #control: TrayCore;
   readonly #monitorLink: string | null;
   readonly #stop = new AbortController();
   readonly #icon: ShownTray;
@@ -42,7 +45,7 @@ export class TrayDesk {
   #startsAtLogin = false;
 
   /** @param monitorLink opens the screens in a browser; null when they could not be served. */
-  constructor(control: ProxyCore['control'], monitorLink: string | null, ports: TrayPorts) {
+  constructor(control: TrayCore, monitorLink: string | null, ports: TrayPorts) {
     this.#control = control;
     this.#monitorLink = monitorLink;
     this.#ports = ports;

@@ -111,6 +111,14 @@ describe('a start with trouble', () => {
     await expectProxyAnswers(app);
   });
 
+  it('with a data folder that cannot be opens the window all the same, and says so', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const app = await launch({ dataFolder: join(folder, 'a-file', 'data'), env: { XDG_CONFIG_HOME: newData() } });
+    const page = await app.firstWindow();
+    await page.getByRole('alert').filter({ hasText: 'cannot be written' }).waitFor();
+    await expectProxyAnswers(app);
+  });
+
   it('with a window file that makes no sense opens all the same', async () => {
     const dataFolder = newData();
     mkdirSync(join(dataFolder, 'desktop'), { recursive: true });

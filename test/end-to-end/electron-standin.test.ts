@@ -102,7 +102,13 @@ describe('an app in the stand-in', () => {
   it('asks the app before a page leaves or opens a window', async () => {
     await page.evaluate(`document.getElementById('away').click()`);
     await page.evaluate(`void window.open('https://example.test/help')`);
-    await eventually(() => app.evaluate(({ standin }: any) => standin.recorded.openExternal), ['https://example.test/help']);
+    await eventually(
+      () =>
+        app.evaluate(
+          (electron) => (electron as unknown as { standin: { recorded: { openExternal: string[] } } }).standin.recorded.openExternal,
+        ),
+      ['https://example.test/help'],
+    );
     expect(await page.evaluate(`fetch('page.js').then(({ status }) => status)`)).toBe(200);
     expect(await page.title()).toBe('Stand-in demo');
     expect(app.windows()).toHaveLength(1);

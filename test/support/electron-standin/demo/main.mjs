@@ -40,7 +40,7 @@ function open(preload) {
   return window;
 }
 
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   protocol.handle('app', async ({ url }) => {
     const { pathname } = new URL(url);
     const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';

@@ -1,5 +1,5 @@
 window.pageOnly = 1;
 const answer = document.getElementById('answer');
-document.getElementById('switch').addEventListener('click', async () => {
-  answer.textContent = `answer ${await window.shell.invoke('switch', false)}`;
+document.getElementById('switch').addEventListener('click', () => {
+  void window.shell.invoke('switch', false).then((on) => (answer.textContent = `answer ${on}`));
 });
