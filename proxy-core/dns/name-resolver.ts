@@ -36,6 +36,7 @@ const STALE_TTL_SECONDS = 30;
 /** Hits before an answer counts as popular enough to be renewed ahead of its time. */
 const POPULAR_HITS = 3;
 const MAX_STAND_INS = 10;
+const MAX_LITERALS = 1000;
 
 export class NameResolver {
   readonly #parts: NameResolverParts;
@@ -46,6 +47,8 @@ export class NameResolver {
   readonly desk: LookupDesk;
   /** Made once for each resolution of a host that stands in for others. */
   readonly #overridden = new WeakMap<Resolution, Resolution>();
+  /** Addresses written as hosts are asked again and again; reading one costs more than looking it up here. */
+  readonly #literals = new Map<string, Resolution>();
   readonly #counts = { hits: 0, misses: 0, stale: 0, failed: 0, timedOut: 0 };
   #isStopped = false;
 
@@ -66,7 +69,7 @@ export class NameResolver {
       const now = this.#parts.clock.now();
       if (entry.expiresAt > now) return this.#hit(entry, askedBy, now);
     }
-    return this.#resolveSlowly(host, askedBy, 0);
+    return this.#literals.get(host) ?? this.#resolveSlowly(host, askedBy, 0);
   }
 
   counts(): DnsCountsView {
@@ -128,7 +131,7 @@ export class NameResolver {
   /** @param standIns how many hosts have stood in for others on the way here. */
   #resolveSlowly(host: string, askedBy: string, standIns: number): Resolution | Promise<Resolution> {
     const literal = literalAddress(host);
-    if (literal !== undefined) return { type: 'found', addresses: [literal], source: 'literal' };
+    if (literal !== undefined) return this.#remembered(host, { type: 'found', addresses: [literal], source: 'literal' });
     const name = canonicalName(host);
     const local = this.#parts.local.answer(name);
     if (local?.type === 'host') return this.#standIn(name, local.host, askedBy, standIns);
@@ -141,6 +144,12 @@ export class NameResolver {
     }
     if (!isHostName(name)) return NOT_FOUND;
     return this.#lookUp(name, askedBy);
+  }
+
+  #remembered(literal: string, resolution: Resolution): Resolution {
+    if (this.#literals.size >= MAX_LITERALS) this.#literals.clear();
+    this.#literals.set(literal, resolution);
+    return resolution;
   }
 
   #lookUp(name: string, askedBy: string): Resolution | Promise<Resolution> {

@@ -125,19 +125,7 @@ export class Path {
   }
 
   relay(plan: RequestPlan, traffic: Traffic): Promise<RelayEnd & { readonly early?: Buffer }> {
-    const { deadlines, limits, pool } = this.#network;
-    return relay({
-      downstream: this.#downstream,
-      upstream: this.#upstream,
-      plan,
-      traffic,
-      limits,
-      deadlines,
-      release: (connection, isReusable) => {
-        if (isReusable) pool.keep(connection);
-        else connection.destroy();
-      },
-    });
+    return relay({ downstream: this.#downstream, upstream: this.#upstream, plan, traffic, shared: this.#network });
   }
 
   tunnel(start: { readonly greeting: string; readonly early?: Uint8Array }, traffic: Traffic): Promise<TunnelEnd> {

@@ -32,10 +32,15 @@ export interface RelayParts {
   readonly upstream: UpstreamConnection;
   readonly plan: RequestPlan;
   readonly traffic: Traffic;
+  readonly shared: RelayShared;
+}
+
+/** What all exchanges of a core share. */
+export interface RelayShared {
   readonly limits: RelayLimits;
   readonly deadlines: Deadlines;
-  /** The connection to the origin when this exchange is through with it. */
-  readonly release: (connection: UpstreamConnection, isReusable: boolean) => void;
+  /** Takes the connection to the origin when an exchange is through with it and it may be used again. */
+  readonly pool: { keep(connection: UpstreamConnection): void };
 }
 
 type FinalPlan = Extract<ResponsePlan, { readonly type: 'final' }>;
@@ -72,9 +77,9 @@ class Relay implements DownstreamListener, UpstreamListener {
   }
 
   start(): void {
-    const { downstream, upstream, deadlines, limits } = this.#parts;
+    const { downstream, upstream, shared } = this.#parts;
     upstream.listener = this;
-    upstream.deadlineAt = deadlines.in(limits.answerHeadMs);
+    upstream.deadlineAt = shared.deadlines.in(shared.limits.answerHeadMs);
     downstream.listen(this); // content that came with the head leaves with it
     if (!this.#isOver && this.#requestHead !== '') this.#writeUp(NO_SPANS, NO_OCTETS, '');
     if (!this.#isOver && !this.#requestDone) this.#awaitContent();
@@ -125,10 +130,10 @@ class Relay implements DownstreamListener, UpstreamListener {
 
   /** While content is to come the client may pause only so long; then the origin has the word. */
   #awaitContent(): void {
-    const { downstream, upstream, deadlines, limits } = this.#parts;
+    const { downstream, upstream, shared } = this.#parts;
     if (this.#isOver) return;
-    downstream.deadlineAt = this.#requestDone ? NEVER : deadlines.in(limits.bodyStallMs);
-    if (this.#final === null) upstream.deadlineAt = deadlines.in(limits.answerHeadMs);
+    downstream.deadlineAt = this.#requestDone ? NEVER : shared.deadlines.in(shared.limits.bodyStallMs);
+    if (this.#final === null) upstream.deadlineAt = shared.deadlines.in(shared.limits.answerHeadMs);
   }
 
   // ---- response: upstream to downstream
@@ -207,8 +212,10 @@ class Relay implements DownstreamListener, UpstreamListener {
 
   #writeDown(text: string, octets: Buffer, spans: readonly number[], tail: string, mayKeep: boolean): boolean {
     const { socket } = this.#parts.downstream;
-    const goesOn = writeMessage(socket, { text, octets, spans, tail }, !mayKeep, mayKeep ? this.#onFlushed : undefined);
-    return mayKeep ? socket.writableLength === 0 : goesOn;
+    if (!mayKeep) return writeMessage(socket, { text, octets, spans, tail }, true);
+    this.#flushed ??= () => this.#onFlushed();
+    writeMessage(socket, { text, octets, spans, tail }, false, this.#flushed);
+    return socket.writableLength === 0;
   }
 
   #writeChunk(head: string, octets: Buffer, spans: readonly number[], mayKeep: boolean): boolean {
@@ -217,17 +224,20 @@ class Relay implements DownstreamListener, UpstreamListener {
     return this.#writeDown(head + chunkStart(length), octets, spans, CHUNK_END, mayKeep);
   }
 
-  readonly #onFlushed = (): void => {
+  /** Bulk only: most exchanges never need it, so it is made when the first one does. */
+  #flushed: (() => void) | undefined;
+
+  #onFlushed(): void {
     if (this.#isOver) return;
     this.#awaitMore(true);
     this.#parts.upstream.resume();
-  };
+  }
 
   /** Whoever has to move next gets the time limit. */
   #awaitMore(originIsNext: boolean): void {
-    const { downstream, upstream, deadlines, limits } = this.#parts;
+    const { downstream, upstream, shared } = this.#parts;
     if (this.#final === null) return;
-    const limit = deadlines.in(limits.bodyStallMs);
+    const limit = shared.deadlines.in(shared.limits.bodyStallMs);
     upstream.deadlineAt = originIsNext ? limit : NEVER;
     if (this.#requestDone) downstream.deadlineAt = originIsNext ? NEVER : limit;
   }
@@ -244,17 +254,17 @@ class Relay implements DownstreamListener, UpstreamListener {
   /** @param isClean - nothing came behind the answer. */
   #finish(isClean: boolean): boolean {
     const isReusable = isClean && this.#requestDone && this.#final?.upstreamStays === true;
-    const { upstream, release } = this.#parts;
+    const { upstream, shared } = this.#parts;
     this.#end(this.#requestDone ? DONE : DONE_EARLY);
-    release(upstream, isReusable);
+    if (isReusable) shared.pool.keep(upstream);
+    else upstream.destroy();
     return isReusable;
   }
 
   #fail(fault: FaultCode, detail: string): false {
     if (this.#isOver) return false;
-    const { upstream, release } = this.#parts;
     this.#end({ type: 'failed', fault, detail, answered: this.#final !== null, unanswered: !this.#sawOctets });
-    release(upstream, false);
+    this.#parts.upstream.destroy();
     return false;
   }
 

@@ -71,7 +71,8 @@ class Tunnel implements DownstreamListener, UpstreamListener {
     if (!mayKeep) return this.#down(Buffer.from(octets));
     const { socket } = this.#parts.downstream;
     this.#parts.traffic.octetsDown += length;
-    socket.write(octets, this.#onFlushed);
+    this.#flushed ??= () => this.#parts.upstream.resume();
+    socket.write(octets, this.#flushed);
     return socket.writableLength === 0;
   }
 
@@ -79,7 +80,8 @@ class Tunnel implements DownstreamListener, UpstreamListener {
     this.#parts.upstream.resume();
   }
 
-  readonly #onFlushed = (): void => this.#parts.upstream.resume();
+  /** Bulk only: made when the first large read does. */
+  #flushed: (() => void) | undefined;
 
   #down(octets: Buffer): boolean {
     this.#parts.traffic.octetsDown += octets.length;

@@ -6,23 +6,28 @@
 import { knownField, OTHER, type KnownField } from './known-fields.ts';
 
 /** Per field: where the name starts, where it ends, where the value starts and ends, where the next line starts. */
-const NUMBERS_A_FIELD = 5;
+export const NUMBERS_A_FIELD = 5;
 
 export class FieldLines {
   /** The whole head as latin1: start line, field lines, empty line. */
   readonly text: string;
-  readonly #at: readonly number[];
-  readonly #ids: readonly KnownField[];
+  readonly #at: number[];
+  readonly #ids: KnownField[];
 
-  constructor(text: string, at: readonly number[], hashes: readonly number[]) {
+  /**
+   * @param at - `NUMBERS_A_FIELD` positions a field, copied: the scanner goes on using its array.
+   * @param hashes - of the names, one a field.
+   */
+  constructor(text: string, count: number, at: ArrayLike<number>, hashes: ArrayLike<number>) {
     this.text = text;
-    this.#at = at;
-    const ids: KnownField[] = [];
-    for (let index = 0; index < hashes.length; index += 1) {
+    // Of the right size at once: a head has a dozen fields, and growing arrays were a tenth of what a request left to collect.
+    this.#at = new Array<number>(count * NUMBERS_A_FIELD);
+    this.#ids = new Array<KnownField>(count);
+    for (let position = 0; position < count * NUMBERS_A_FIELD; position += 1) this.#at[position] = at[position] as number;
+    for (let index = 0; index < count; index += 1) {
       const base = index * NUMBERS_A_FIELD;
-      ids.push(knownField(hashes[index] ?? 0, text, at[base] ?? 0, at[base + 1] ?? 0));
+      this.#ids[index] = knownField(hashes[index] as number, text, at[base] as number, at[base + 1] as number);
     }
-    this.#ids = ids;
   }
 
   get count(): number {

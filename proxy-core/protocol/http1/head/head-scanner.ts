@@ -7,7 +7,7 @@
  * is complete. Knows octets, not sockets.
  */
 import { latin1 } from '#core/common/octets.ts';
-import { FieldLines } from './field-lines.ts';
+import { FieldLines, NUMBERS_A_FIELD } from './field-lines.ts';
 import { hashStep } from './known-fields.ts';
 import { FIELD_VALUE, START_LINE, TOKEN } from './octet-classes.ts';
 
@@ -50,6 +50,15 @@ const HTAB = 0x09;
 const INCOMPLETE = -1;
 const FAILED = -2;
 
+/** Positions of the head being scanned now: one pair of arrays for all scanners, because a scan never pauses half way. */
+const scratch = { at: new Int32Array(NUMBERS_A_FIELD * 256), hashes: new Int32Array(256) };
+
+function makeRoom(fields: number): void {
+  if (fields <= scratch.hashes.length) return;
+  scratch.at = new Int32Array(NUMBERS_A_FIELD * fields);
+  scratch.hashes = new Int32Array(fields);
+}
+
 export class HeadScanner {
   readonly #limits: HeadLimits;
   /** Octets of a head that came in pieces; null while everything seen is in the octets at hand. */
@@ -58,12 +67,14 @@ export class HeadScanner {
   /** Where the line that is not complete yet starts. */
   #lineStart = 0;
   #startLineEnd = INCOMPLETE;
-  #at: number[] = [];
-  #hashes: number[] = [];
+  /** Fields of the head so far; those of earlier pieces are in `#earlier`, and in the scratch while scanning. */
+  #count = 0;
+  #earlier: { readonly at: Int32Array; readonly hashes: Int32Array } | null = null;
   #problem: HeadProblem = 'bad-octet';
 
   constructor(limits: HeadLimits = DEFAULT_HEAD_LIMITS) {
     this.#limits = limits;
+    makeRoom(limits.maxFields);
   }
 
   /** Something of a head has arrived that is not complete. */
@@ -81,6 +92,10 @@ export class HeadScanner {
   /** `shift` turns a position in `octets` into one in the octets fed last. */
   #scan(octets: Uint8Array, base: number, length: number, shift: number): HeadScan {
     let line = base + this.#lineStart;
+    if (this.#earlier !== null) {
+      scratch.at.set(this.#earlier.at);
+      scratch.hashes.set(this.#earlier.hashes);
+    }
     for (;;) {
       if (this.#startLineEnd !== INCOMPLETE && line < length && octets[line] === CR) {
         if (line + 1 >= length) break;
@@ -99,6 +114,7 @@ export class HeadScanner {
   #more(octets: Uint8Array, base: number, length: number, line: number): HeadScan {
     if (length - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
     this.#lineStart = line - base;
+    this.#earlier = { at: scratch.at.slice(0, this.#count * NUMBERS_A_FIELD), hashes: scratch.hashes.slice(0, this.#count) };
     if (this.#kept === null) this.#keep(octets, base);
     return MORE;
   }
@@ -131,10 +147,16 @@ export class HeadScanner {
     if (at - from > this.#limits.maxLineOctets) return this.#fail('line-too-long');
     const next = this.#lineEnd(octets, at, length);
     if (next < 0) return next;
-    if (this.#hashes.length >= this.#limits.maxFields) return this.#fail('too-many-fields');
+    if (this.#count >= this.#limits.maxFields) return this.#fail('too-many-fields');
     while (at > valueStart && (octets[at - 1] === SP || octets[at - 1] === HTAB)) at -= 1;
-    this.#at.push(from - base, nameEnd - base, valueStart - base, at - base, next - base);
-    this.#hashes.push(hash);
+    const place = this.#count * NUMBERS_A_FIELD;
+    scratch.at[place] = from - base;
+    scratch.at[place + 1] = nameEnd - base;
+    scratch.at[place + 2] = valueStart - base;
+    scratch.at[place + 3] = at - base;
+    scratch.at[place + 4] = next - base;
+    scratch.hashes[this.#count] = hash;
+    this.#count += 1;
     return next;
   }
 
@@ -156,9 +178,9 @@ export class HeadScanner {
 
   #finish(octets: Uint8Array, base: number, end: number, shift: number): HeadScan {
     if (end - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
-    const text = latin1(octets, base, end);
-    const startLine = text.slice(0, this.#startLineEnd);
-    const fields = new FieldLines(text, this.#at, this.#hashes);
+    // A text of its own: the path is kept in history, and a slice of the head would keep all of it.
+    const startLine = latin1(octets, base, base + this.#startLineEnd);
+    const fields = new FieldLines(latin1(octets, base, end), this.#count, scratch.at, scratch.hashes);
     this.#reset();
     return { type: 'head', startLine, fields, end: end + shift };
   }
@@ -180,8 +202,8 @@ export class HeadScanner {
     this.#keptLength = 0;
     this.#lineStart = 0;
     this.#startLineEnd = INCOMPLETE;
-    this.#at = [];
-    this.#hashes = [];
+    this.#count = 0;
+    this.#earlier = null;
   }
 
   #fail(problem: HeadProblem): number {

@@ -17,7 +17,7 @@ export type RequestTarget =
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
-const ABSOLUTE = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(.*)$/s;
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 // What no URI contains and parsers disagree about: a back slash is a slash to a browser, white space ends a target.
 const NEVER_IN_TARGET = /[\\#\s]/;
 const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
@@ -77,16 +77,28 @@ function parseAuthorityForm(target: string): Parsed<RequestTarget> {
 }
 
 function parseAbsoluteForm(target: string): Parsed<RequestTarget> {
-  const match = ABSOLUTE.exec(target);
-  if (match === null) return problem('neither a path nor an absolute address');
-  const [, schemeText = '', authorityText = '', rest = ''] = match;
+  const colon = target.startsWith('http://') ? 4 : target.indexOf('://');
+  const schemeText = target.slice(0, Math.max(colon, 0));
+  if (colon !== 4 && !SCHEME.test(schemeText)) return problem('neither a path nor an absolute address');
+  const start = colon + 3;
+  const end = authorityEnd(target, start);
+  const authorityText = target.slice(start, end);
+  const rest = target.slice(end);
   if (authorityText.includes('@')) return problem('user information is not allowed here');
   const authority = parseAuthority(authorityText);
   if (authority === null) return problem('not a host and port');
-  const scheme = schemeText.toLowerCase();
+  const scheme = schemeText === 'http' ? schemeText : schemeText.toLowerCase();
   const port = authority.port ?? DEFAULT_PORTS[scheme] ?? 0;
   const path = rest === '' || rest.startsWith('/') ? rest : `/${rest}`;
   return found({ form: 'absolute', scheme, authority: authorityText, host: authority.host, port, path });
+}
+
+/** The authority ends at the path or the query, whichever comes first (RFC 3986 section 3.2). */
+function authorityEnd(target: string, from: number): number {
+  const slash = target.indexOf('/', from);
+  const query = target.indexOf('?', from);
+  if (slash === -1) return query === -1 ? target.length : query;
+  return query === -1 ? slash : Math.min(slash, query);
 }
 
 function found(value: RequestTarget): Parsed<RequestTarget> {
