@@ -1,4 +1,5 @@
 /** How the desktop program starts and ends when something is not as usual. As `desktop.test.ts`: real Electron or stand-in. */
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ const reason = found.type === 'missing' ? found.reason : unbuilt;
 const folder = tempFolder();
 let runs = 0;
 let running: ElectronApplication | null = null;
+const spawned: ChildProcess[] = [];
 
 beforeEach((context) => {
   if (reason !== null) context.skip(reason);
@@ -23,6 +25,7 @@ beforeEach((context) => {
 afterEach(async () => {
   await running?.close();
   running = null;
+  for (const child of spawned.splice(0)) child.kill('SIGKILL'); // one that a failed test left behind
 });
 
 describe('a start that cannot work', () => {
@@ -34,7 +37,7 @@ describe('a start that cannot work', () => {
     { name: 'no window at all', words: ['--headless'], says: 'node dist/headless.js' },
   ])
     it(`because of ${name} says so and ends with 2`, async () => {
-      const { code, err, out } = await ended(spawnDesktop(theDesktop(), start({ words })));
+      const { code, err, out } = await ended(spawnIt(start({ words })));
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain(says);
       expect(err).not.toMatch(/\n\s+at /);
@@ -44,11 +47,11 @@ describe('a start that cannot work', () => {
 describe('a start that only says something', () => {
   it('says the version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-    expect(await ended(spawnDesktop(theDesktop(), start({ words: ['--version'] })))).toMatchObject({ code: 0, out: `${version}\n` });
+    expect(await ended(spawnIt(start({ words: ['--version'] })))).toMatchObject({ code: 0, out: `${version}\n` });
   });
 
   it('says every setting', async () => {
-    const { code, out } = await ended(spawnDesktop(theDesktop(), start({ words: ['--print-config'] })));
+    const { code, out } = await ended(spawnIt(start({ words: ['--print-config'] })));
     expect(code).toBe(0);
     expect(out).toContain('proxy.port');
   });
@@ -56,7 +59,7 @@ describe('a start that only says something', () => {
 
 describe('a start from a terminal', () => {
   it('says the addresses, and ends with 0 when it is told to stop', async () => {
-    const child = spawnDesktop(theDesktop(), start());
+    const child = spawnIt(start());
     const end = ended(child);
     const out = await new Promise<string>((resolve) => {
       let text = '';
@@ -193,6 +196,12 @@ function newData(): string {
 
 function start(changes: Partial<DesktopStart> = {}): DesktopStart {
   return { dataFolder: newData(), ...changes };
+}
+
+function spawnIt(how: DesktopStart): ChildProcess {
+  const child = spawnDesktop(theDesktop(), how);
+  spawned.push(child);
+  return child;
 }
 
 async function launch(changes: Partial<DesktopStart> = {}): Promise<ElectronApplication> {
