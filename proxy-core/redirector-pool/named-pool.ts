@@ -23,6 +23,8 @@ import type {
 
 /** Deadlines are looked at this often while a question waits; there is no timer for each. */
 const SWEEP_MS = 50;
+/** More often while helpers are being started, one each time. */
+const START_MS = 10;
 /** And this often while there are more helpers than the minimum. */
 const IDLE_SWEEP_MS = 5000;
 /** A question is given to this many helpers at most. */
@@ -59,6 +61,7 @@ export class NamedPool implements HelperOwner {
   start(): void {
     this.#isOn = true;
     this.#resize(this.#ports.clock.now());
+    this.#scheduleSweep();
   }
 
   /** Waiting questions get the configured answer. Resolves when the last helper is gone. */
@@ -96,7 +99,7 @@ export class NamedPool implements HelperOwner {
     const nowMs = this.#ports.clock.now();
     this.statistics.asked += 1;
     this.#give(new PendingQuestion(question, nowMs, this.options.timeLimitMs, taker), nowMs);
-    if (this.#sweepMs !== SWEEP_MS) this.#scheduleSweep();
+    if (this.#sweepMs > SWEEP_MS) this.#scheduleSweep();
   }
 
   /** A reply that was read well, but makes no sense for its question. */
@@ -133,6 +136,7 @@ export class NamedPool implements HelperOwner {
     helper.abandon((pending) => this.#askAgain(pending, helper, 'crashed', nowMs));
     if (this.#isOn) this.#resize(nowMs);
     this.#pump(nowMs);
+    this.#scheduleSweep();
     if (this.#team.helpers.length === 0) for (const tell of this.#whenEmpty.splice(0)) tell();
   }
 
@@ -268,7 +272,8 @@ export class NamedPool implements HelperOwner {
     const { running, restarts, helpers } = this.#team;
     const isBusy = this.#queue.length > 0 || helpers.some((helper) => helper.held > 0);
     const isShort = running < this.options.min && !restarts.quarantined;
-    const everyMs = isBusy || isShort ? SWEEP_MS : running > this.options.min ? IDLE_SWEEP_MS : Infinity;
+    const restingMs = running > this.options.min ? IDLE_SWEEP_MS : Infinity;
+    const everyMs = this.#team.startsMore ? START_MS : isBusy || isShort ? SWEEP_MS : restingMs;
     if (this.#sweepMs <= everyMs) return;
     this.#cancelSweep?.();
     this.#sweepMs = everyMs;
@@ -282,7 +287,6 @@ export class NamedPool implements HelperOwner {
     const { name, program } = this.options;
     const facts = { pool: name, program, how: this.#lastEnd, state: this.state };
     this.#ports.log.warn(`redirector ${helper.label} ended: ${this.#lastEnd}`, facts);
-    this.#scheduleSweep();
   }
 }
 

@@ -134,6 +134,14 @@ describe('content', () => {
     expect(server.connection(1).isDestroyed).toBe(false);
   });
 
+  it('of a response cannot become a request', () => {
+    const pool = knownPool();
+    const told = new ToldAdaptation();
+    pool.adaptResponse(page, RESPONSE, told)?.end();
+    server.connection(1).say(changedTo('res', 'GET http://b.example/ HTTP/1.1\r\n\r\n', null));
+    expect(told.words).toEqual(['unchanged "" after unintelligible']);
+  });
+
   it('that is longer than what its head promised, or shorter, fails', () => {
     for (const content of ['abcd', 'ab']) {
       const pool = knownPool();

@@ -24,6 +24,8 @@ async function asked(fault: string, options: Partial<PoolOptions> = {}, question
   const before = CAN_COUNT ? holdings() : null;
   const pool = poolWith({ program: FAULTY, args: [fault], timeLimitMs: TIME_LIMIT_MS, onFailure: 'deny', ...options });
   const { pools } = realPools([pool], { startHelper: processStarter(machineClock, QUICK) });
+  // They are started one after the other.
+  while ((pools.views()[0]?.counters.started ?? 0) < pool.min) await new Promise((resolve) => setImmediate(resolve));
   const answers = await Promise.all(
     Array.from({ length: questions }, async (_, n) => await pools.ask(questionFor(`http://a.example/${n}`))),
   );

@@ -1,4 +1,4 @@
-import { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
+import { RedirectorPools, type RedirectorPoolsPorts } from '#core/redirector-pool/redirector-pool.ts';
 import { icapConnector } from '#core/redirector-pool/icap/icap-socket.ts';
 import { processStarter } from '#core/redirector-pool/helpers/helper-process.ts';
 import type { StartHelper } from '#core/redirector-pool/helpers/helper-port.ts';
@@ -74,6 +74,19 @@ export function tunnelTo(host: string, port: number, changes: Partial<Redirector
   };
 }
 
+/** Real processes, real sockets, and the machine's clock. */
+export function realPorts(log = new SilentLog()): RedirectorPoolsPorts {
+  return {
+    clock: machineClock,
+    log,
+    connectIcap: icapConnector(),
+    startHelper: processStarter(machineClock),
+    runtime: { file: process.execPath, env: {}, platform: process.platform },
+    environment: process.env,
+    afterThisTurn: setImmediate,
+  };
+}
+
 export interface RealPools {
   readonly pools: RedirectorPools;
   readonly log: SilentLog;
@@ -85,18 +98,8 @@ export function realPools(
   changes: { readonly filesFolder?: string; readonly startHelper?: StartHelper } = {},
 ): RealPools {
   const log = new SilentLog();
-  const made = new RedirectorPools(
-    { pools, filesFolder: changes.filesFolder ?? null },
-    {
-      clock: machineClock,
-      log,
-      connectIcap: icapConnector(),
-      startHelper: changes.startHelper ?? processStarter(machineClock),
-      runtime: { file: process.execPath, env: {}, platform: process.platform },
-      environment: process.env,
-      afterThisTurn: setImmediate,
-    },
-  );
+  const { filesFolder = null, ...ports } = changes;
+  const made = new RedirectorPools({ pools, filesFolder }, { ...realPorts(log), ...ports });
   made.start();
   return { pools: made, log };
 }

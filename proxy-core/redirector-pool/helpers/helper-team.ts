@@ -28,6 +28,7 @@ export class HelperTeam {
   readonly #owner: HelperOwner;
   readonly #startHelper: StartHelper;
   readonly #helpers: Helper[] = [];
+  #toStart = 0;
 
   constructor(plan: TeamPlan, owner: HelperOwner, startHelper: StartHelper) {
     this.plan = plan;
@@ -64,18 +65,22 @@ export class HelperTeam {
     return least;
   }
 
-  /** Starts or retires what the facts ask for, as far as crash loops allow. */
+  /**
+   * Starts or retires what the facts ask for, as far as crash loops allow. One helper at a time: starting a process holds the
+   * loop up for milliseconds. `startsMore` says that another call should follow soon.
+   */
   resize(nowMs: number, waiting: number, oldestWaitMs: number): void {
     const change = sizeChange(this.#facts(nowMs, waiting, oldestWaitMs));
-    switch (change.type) {
-      case 'start':
-        if (!this.mayStart(nowMs)) return;
-        for (let count = 0; count < change.count; count += 1) this.#start(nowMs);
-        return;
-      case 'retire':
-        return this.#retireOne();
-      case 'stay':
-    }
+    if (change.type === 'start') this.#toStart = Math.max(this.#toStart, change.count);
+    if (change.type === 'retire') this.#retireOne();
+    if (!this.mayStart(nowMs) || change.type === 'retire') this.#toStart = 0;
+    if (this.#toStart === 0) return;
+    this.#toStart -= 1;
+    this.#start(nowMs);
+  }
+
+  get startsMore(): boolean {
+    return this.#toStart > 0;
   }
 
   mayStart(nowMs: number): boolean {
@@ -100,6 +105,7 @@ export class HelperTeam {
   }
 
   stopAll(): void {
+    this.#toStart = 0;
     for (const helper of this.#helpers.slice()) helper.stop();
   }
 

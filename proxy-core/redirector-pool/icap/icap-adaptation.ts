@@ -213,7 +213,8 @@ export class IcapAdaptation implements Adaptation, ConnectionUser, ConnectionTak
     // RESPMOD may repeat the request's head in front of the response's.
     if (this.#progress !== 'head' || (kind === 'req-hdr' && this.#facts.method === 'RESPMOD')) return;
     const head = readAdaptedHead(text, this.#facts.question, this.#hasBody);
-    if (head === null) return this.fail('unintelligible');
+    // A response can only become another response.
+    if (head === null || (head.type === 'request' && this.#facts.method === 'RESPMOD')) return this.fail('unintelligible');
     this.#progress = 'content';
     this.#promisedOctets = head.content.length;
     this.#sender.forgetKept();

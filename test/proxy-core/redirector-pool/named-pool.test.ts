@@ -16,6 +16,8 @@ beforeEach(() => {
 function startedPool(changes: Partial<PoolOptions> = {}): NamedPool {
   const pool = new NamedPool(poolWith(changes), world.ports);
   pool.start();
+  // Helpers are started one after the other, ten milliseconds apart.
+  if ((changes.min ?? 1) > 1) world.pass(50);
   return pool;
 }
 

@@ -14,7 +14,8 @@ beforeEach(() => {
 function team(min: number, max: number): HelperTeam {
   const owner = { answered: () => {}, stray: () => {}, needsFlush: () => {}, ended: () => {} };
   const made = new HelperTeam(teamPlan(poolWith({ min, max, concurrency: 100 }), world.ports), owner, world.startHelper);
-  made.resize(0, 0, 0);
+  do made.resize(0, 0, 0);
+  while (made.startsMore);
   return made;
 }
 
@@ -73,7 +74,8 @@ describe('a team', () => {
   it('retires the youngest idle one', () => {
     const made = team(1, 3);
     made.plan = { ...made.plan, min: 3 };
-    made.resize(0, 0, 0);
+    do made.resize(0, 0, 0);
+    while (made.startsMore);
     made.plan = { ...made.plan, min: 1 };
     hold(made, 3, 1);
     made.resize(60_000, 1, 0);
