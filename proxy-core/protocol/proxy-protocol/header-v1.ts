@@ -18,9 +18,10 @@ const KEYWORD = 'PROXY';
 const PORT = /^(?:0|[1-9][0-9]{0,4})$/;
 const IPV4_PART = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 const IPV4 = new RegExp(`^${IPV4_PART}(?:\\.${IPV4_PART}){3}$`);
-const IPV4_SO_FAR = new RegExp(`^(?:${IPV4_PART}\\.){0,3}(?:${IPV4_PART})?$`);
+const IPV4_PREFIX = `(?:${IPV4_PART}\\.){0,3}(?:${IPV4_PART})?`;
+const IPV4_SO_FAR = new RegExp(`^${IPV4_PREFIX}$`);
 // Dots too: a mapped address is written ::ffff:192.0.2.1 by HAProxy itself.
-const IPV6_SO_FAR = /^(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9A-Fa-f]{0,4}:){0,8}(?:[0-9A-Fa-f]{0,4}|[0-9.]{0,15})$/;
+const IPV6_SO_FAR = new RegExp(`^(?!.*:::)(?!.*::.*::)(?!:[^:])(?:[0-9A-Fa-f]{0,4}:){0,8}(?:[0-9A-Fa-f]{0,4}|(?<=:)${IPV4_PREFIX})$`);
 /** After UNKNOWN anything goes until CRLF, and nothing of it counts. Control octets are no text. */
 const IGNORED = /^[\x20-\x7e]*$/;
 
@@ -57,18 +58,17 @@ const UNKNOWN = 'UNKNOWN';
 
 /** Pure. Reads from `from` up to `to`. */
 export function readHeaderV1(octets: Uint8Array, from: number, to: number): ProxyHeaderRead {
-  const limit = Math.min(to, from + MAX_V1_OCTETS);
+  // CR and LF have to fit into the bound too.
+  const limit = Math.min(to, from + MAX_V1_OCTETS - 1);
   let cr = from;
   while (cr < limit && octets[cr] !== CR && octets[cr] !== LF) cr += 1;
   const fields = latin1(octets, from, cr).split(' ');
   const isComplete = cr < limit;
   const problem = fields[1] === UNKNOWN ? unknownProblem(fields) : fieldsProblem(fields, isComplete);
   if (problem !== null) return { type: 'malformed', problem };
-  // CRLF has to fit into the bound too.
-  if (cr > from + MAX_V1_OCTETS - 2) return { type: 'malformed', problem: 'too-long' };
-  if (!isComplete) return MORE;
+  if (!isComplete) return to < from + MAX_V1_OCTETS - 1 ? MORE : { type: 'malformed', problem: 'too-long' };
   if (octets[cr] === LF) return { type: 'malformed', problem: 'line-without-crlf' };
-  if (cr + 1 >= limit) return MORE;
+  if (cr + 1 >= to) return MORE;
   if (octets[cr + 1] !== LF) return { type: 'malformed', problem: 'line-without-crlf' };
   return { type: 'header', client: clientOf(fields), end: cr + 2 };
 }
@@ -82,9 +82,9 @@ function unknownProblem(fields: readonly string[]): ProxyHeaderProblem | null {
 function fieldsProblem(fields: readonly string[], isComplete: boolean): ProxyHeaderProblem | null {
   const family = FAMILIES.get(fields[1] ?? '');
   if (family === undefined) return familyProblem(fields, isComplete);
-  if (fields.length > family.length) return 'too-many-fields';
   for (const [index, text] of fields.entries()) {
-    const field = family[index] as Field;
+    const field = family[index];
+    if (field === undefined) return 'too-many-fields';
     const isWhole = isComplete || index < fields.length - 1;
     if (isWhole ? !field.isGood(text) : !field.mayBecome(text)) return field.problem;
   }
