@@ -162,6 +162,7 @@ describe('a start at login', () => {
     const file = join(dataFolder, 'xdg-config', 'autostart', 'hearthgate.desktop');
     const app = await launch({ dataFolder });
     await choose(app, 'start-at-login');
+    await eventually(() => existsSync(file), true);
     await eventually(() => inMain(app, (e2e) => e2e.menu().getMenuItemById('start-at-login')?.checked), true);
     expect(readFileSync(file, 'utf8')).toContain(`"--data" "${dataFolder}"`);
     await choose(app, 'start-at-login');

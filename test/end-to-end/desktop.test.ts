@@ -146,7 +146,11 @@ describe('the desktop program', () => {
   });
 
   it('may load its own screens again', async () => {
-    await Promise.all([page.waitForEvent('load'), page.evaluate(() => void setTimeout(() => location.reload()))]);
+    await page.evaluate(() => {
+      Object.assign(window, { isOld: true });
+      setTimeout(() => location.reload());
+    });
+    await eventually(() => page.evaluate(() => 'isOld' in window).catch(() => true), false);
     await page.getByRole('heading', { name: 'Filtering is on' }).waitFor();
   });
 
@@ -158,6 +162,7 @@ describe('the desktop program', () => {
       await new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } }).loadURL('app://elsewhere/');
     });
     const foreign = await opened;
+    await foreign.waitForURL(/elsewhere/);
     expect(await foreign.evaluate(askOverNewPort, ASK)).toBe('refused');
     await foreign.close();
   });

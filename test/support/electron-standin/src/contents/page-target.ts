@@ -29,7 +29,7 @@ export class PageTarget {
   /** Windows opened by this page are closed unseen; when the page itself is gone, somebody should know. */
   watch(onGone: () => void): void {
     host().cdp.on('Target.targetCreated', ({ targetInfo }) => {
-      if (targetInfo.openerId === this.id) void host().cdp.send('Target.closeTarget', { targetId: targetInfo.targetId });
+      if (targetInfo.openerId === this.id) closeUnseen(targetInfo.targetId as string).catch(() => undefined); // gone by itself
     });
     host().cdp.on('Target.targetDestroyed', ({ targetId }) => {
       if (targetId === this.id) onGone();
@@ -39,4 +39,12 @@ export class PageTarget {
   async close(): Promise<void> {
     await host().cdp.send('Target.closeTarget', { targetId: this.id });
   }
+}
+
+/** A driver may hold a new page until it has looked at it, and with it the page that opened it: closing alone would leave that one waiting. */
+async function closeUnseen(targetId: string): Promise<void> {
+  const { cdp } = host();
+  const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: true });
+  await cdp.send('Runtime.runIfWaitingForDebugger', {}, sessionId as string);
+  await cdp.send('Target.closeTarget', { targetId });
 }
