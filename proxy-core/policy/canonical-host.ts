@@ -11,6 +11,9 @@ declare const URL: new (text: string) => { readonly hostname: string };
 const PLAIN_NAME = /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]*[a-z_-][a-z0-9_-]*\.?$/;
 const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 const HEX_NUMBER_LABEL = /(?:^|\.)0x[0-9a-f]*\.?$/;
+// The URL parser would end the host there, read it as somebody's password, or leave it out without a word.
+const NEVER_IN_NAME = /[/\\?#@[\]\t\n\v\f\r ]/;
+const IPV6_CHARACTERS = /^[0-9a-f:.]+$/;
 const MAPPED_IPV4 = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 const MAX_NAME_CHARACTERS = 253;
 
@@ -26,13 +29,14 @@ const MAX_REMEMBERED = 2000;
 export function canonicalHost(host: string): string | null {
   const known = REMEMBERED.get(host);
   if (known !== undefined) return known;
-  const canonical = compute(host);
+  const canonical = canonicalForm(host);
   if (REMEMBERED.size >= MAX_REMEMBERED) REMEMBERED.clear();
   if (host.length <= MAX_NAME_CHARACTERS + 1) REMEMBERED.set(host, canonical);
   return canonical;
 }
 
-function compute(host: string): string | null {
+/** The same without remembering: for a million names that are asked about once. */
+export function canonicalForm(host: string): string | null {
   // Octets above 127 are parts of UTF-8 here, not letters: only the URL parser may change their case.
   const lower = /[\u0080-\u00ff]/.test(host) ? host : host.toLowerCase();
   if (PLAIN_IPV4.test(lower)) return lower;
@@ -42,6 +46,7 @@ function compute(host: string): string | null {
 
 function unusualName(host: string): string | null {
   const bare = withoutDot(host);
+  if (NEVER_IN_NAME.test(bare)) return null;
   if (bare === '' || bare.endsWith('.') || bare.startsWith('.') || bare.includes('..')) return null;
   const name = parsed(encodeHighOctets(bare));
   if (name === null || name.startsWith('[')) return null;
@@ -50,6 +55,7 @@ function unusualName(host: string): string | null {
 }
 
 function canonicalIpv6(address: string): string | null {
+  if (!IPV6_CHARACTERS.test(address)) return null;
   const name = parsed(`[${address}]`);
   if (name === null) return null;
   const bare = name.slice(1, -1);
