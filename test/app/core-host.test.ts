@@ -10,7 +10,6 @@ const PARTS = {
   version: '9.9.9',
   historyWorkerUrl: pathToFileURL(join(folder, 'no-worker.js')),
   listsWorkerUrl: pathToFileURL(join(folder, 'no-lists-worker.js')),
-  listsWorkerUrl: pathToFileURL(join(folder, 'no-worker.js')),
   pageFolder: join(folder, 'no-pages'),
   redirectorFolder: join(folder, 'no-redirectors'),
 };
