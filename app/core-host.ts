@@ -25,6 +25,7 @@ import { text } from './text.ts';
 export interface BuiltParts {
   readonly version: string;
   readonly historyWorkerUrl: URL;
+  readonly listsWorkerUrl: URL;
   readonly pageFolder: string;
   readonly redirectorFolder: string;
 }
@@ -78,10 +79,11 @@ export function readStart(
 
 function coreOptions(line: CommandLine, parts: BuiltParts, environment: Environment): CoreOptions {
   const dataFolder = resolve(line.dataFolder ?? defaultDataFolder(process.platform, environment));
-  const { version, historyWorkerUrl, pageFolder, redirectorFolder } = parts;
+  const { version, historyWorkerUrl, listsWorkerUrl, pageFolder, redirectorFolder } = parts;
   return {
     version,
     historyWorkerUrl,
+    listsWorkerUrl,
     pageFolder,
     redirectorFolder,
     dataFolder,

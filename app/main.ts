@@ -19,6 +19,7 @@ declare const HEARTHGATE_VERSION: string;
 const asked = readStart(process.argv, process.defaultApp === true, {
   version: HEARTHGATE_VERSION,
   historyWorkerUrl: new URL('../history-worker.js', import.meta.url),
+  listsWorkerUrl: new URL('../lists-worker.js', import.meta.url),
   pageFolder: fileURLToPath(new URL('../renderer', import.meta.url)),
   redirectorFolder: fileURLToPath(new URL('../redirectors', import.meta.url)),
 });

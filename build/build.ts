@@ -1,6 +1,7 @@
 /**
  * Builds everything the program is made of into dist/: the headless core, the
- * history thread, the desktop shell, the redirectors and the screens. One
+ * history and
+ * lists threads, the desktop shell, the redirectors and the screens. One
  * bundler for all; every part lists itself below.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -51,7 +52,15 @@ function redirectors(): Readonly<Record<string, string>> {
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 await build(
-  nodePart({ headless: `${root}/proxy-core/headless.ts`, 'history-worker': `${root}/proxy-core/history/history-worker.ts` }, 'dist', 'es'),
+  nodePart(
+    {
+      headless: `${root}/proxy-core/headless.ts`,
+      'history-worker': `${root}/proxy-core/history/history-worker.ts`,
+      'lists-worker': `${root}/proxy-core/lists/lists-worker.ts`,
+    },
+    'dist',
+    'es',
+  ),
 );
 await build(nodePart(redirectors(), 'dist/redirectors', 'es'));
 await build(nodePart({ main: `${root}/app/main.ts` }, 'dist/app', 'es'));

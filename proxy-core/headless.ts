@@ -15,6 +15,7 @@ if (isNewEnough(process.versions.node)) {
   await runHeadless(words, {
     version: HEARTHGATE_VERSION,
     historyWorkerUrl: new URL('history-worker.js', import.meta.url),
+    listsWorkerUrl: new URL('lists-worker.js', import.meta.url),
     pageFolder: fileURLToPath(new URL('renderer', import.meta.url)),
     redirectorFolder: fileURLToPath(new URL('redirectors', import.meta.url)),
   });

@@ -9,6 +9,7 @@ import { createProxyCore, openFileLog, printConfig, systemPorts, type CoreOption
 export interface BuiltParts {
   readonly version: string;
   readonly historyWorkerUrl: URL;
+  readonly listsWorkerUrl: URL;
   readonly pageFolder: string;
   readonly redirectorFolder: string;
 }
@@ -46,6 +47,7 @@ function coreOptions(line: CommandLine, parts: BuiltParts): CoreOptions {
     environment: process.env,
     overrides: line.overrides,
     historyWorkerUrl: parts.historyWorkerUrl,
+    listsWorkerUrl: parts.listsWorkerUrl,
     pageFolder: parts.pageFolder,
     redirectorFolder: parts.redirectorFolder,
     helperRuntime: { file: process.execPath, env: {} },

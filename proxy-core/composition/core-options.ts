@@ -10,6 +10,8 @@ export interface CoreOptions {
   readonly overrides: ReadonlyMap<string, string>;
   /** The history thread's program. */
   readonly historyWorkerUrl: URL;
+  /** The lists thread's program. */
+  readonly listsWorkerUrl: URL;
   /** The built screens. */
   readonly pageFolder: string;
   /** Example redirectors: a program named without a path is looked for here. */

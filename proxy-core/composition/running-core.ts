@@ -5,6 +5,7 @@ import type { ConfigStore } from '#core/config/config-store.ts';
 import type { ListenerView } from '#core/contract/views.ts';
 import { createControl, type Control } from '#core/control/control.ts';
 import { openHistory, type HistoryStore } from '#core/history/history-store.ts';
+import type { BlockLists } from '#core/lists/block-lists.ts';
 import { startMonitor, type Monitor } from '#core/monitor/monitor-server.ts';
 import { newSecret } from '#core/monitor/sessions.ts';
 import { CurrentPolicy } from '#core/policy/current-policy.ts';
@@ -14,12 +15,17 @@ import type { ClientDoors } from './doors/client-doors.ts';
 import { DestinationJudge } from './destination-judge.ts';
 import { FilteringChanges } from './filtering-changes.ts';
 import { installToken } from './install-token.ts';
+import type { SharedParts } from './doors/door-parts.ts';
 import { openDoors } from './doors/open-doors.ts';
-import { policyFrom } from './policy-from-config.ts';
+import { connectionsAllowed, descriptorsWord } from './machine/descriptors.ts';
+import { destinationAddresses } from './parent-addresses.ts';
+import { SignInDesk } from './people/sign-in-desk.ts';
+import { networksFrom, policyFrom } from './policy-from-config.ts';
+import { startLists } from './start-lists.ts';
 import { startNames, type Names } from './start-names.ts';
 import { startRedirectors } from './start-redirectors.ts';
 import { wireExchange } from './wire-exchange.ts';
-import { wireNetwork, type WiredNetwork } from './wire-network.ts';
+import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network.ts';
 
 export interface StartReport {
   /** Addresses of the forward proxy that are open, `host:port`. */
@@ -42,6 +48,7 @@ export class RunningCore {
   readonly #judge: DestinationJudge;
   readonly #problems: string[] = [];
   #history: HistoryStore | null = null;
+  #lists: BlockLists | null = null;
   #names: Names | null = null;
   #redirectors: RedirectorPools | null = null;
   #network: WiredNetwork | null = null;
@@ -72,26 +79,46 @@ export class RunningCore {
     const { config, control } = this;
     const settings = config.config;
     if (settings.history.on) this.#history = await this.#openHistory();
+    this.#lists = await startLists(settings.filtering, this.#options, this.#ports, control.health, () => this.#takeNames());
+    this.#takeNames();
     this.#names = startNames(settings.dns, this.#ports);
     this.#redirectors = startRedirectors(settings.redirector, this.#options, this.#ports);
-    this.#network = wireNetwork(settings, this.#ports);
+    const names = this.#names;
+    this.#network = wireNetwork(settings, this.#ports, (host, port, isChosen) =>
+      destinationAddresses(host, port, isChosen, names, this.#judge),
+    );
+    const { proxy, socks, reverse } = settings;
+    const desk = new SignInDesk({ proxy: proxy.users, socks: socks.users, reverse: reverse.users }, this.#ports.random);
     const exchange = wireExchange({
       ports: this.#ports,
       settings,
       control,
       history: this.#history,
+      desk,
       names: this.#names,
       redirectors: this.#redirectors,
       policy: () => this.#policy.get(),
       judgeAddress: (address, port) => this.#judge.judge(address, port),
     });
-    const doors = await openDoors({ config, network: this.#network, exchange, onOpen: (port) => this.#judge.addOwnPort(port) });
-    this.#doors = doors.doors;
-    for (const problem of doors.problems) this.#trouble('port-busy', problem);
+    await this.#openDoors({
+      network: this.#network,
+      limits: downstreamLimits(settings),
+      exchange,
+      desk,
+      trustedPeers: networksFrom(proxy.trustedPeers),
+    });
     await this.#startMonitor();
     control.settingsChanged();
-    const proxy = doors.doors.views.filter((view) => view.mode === 'forward').map((view) => view.address);
-    return { proxy, monitorLink: this.#monitor?.link ?? null, problems: this.#problems };
+    return { proxy: this.#doors?.proxyAddresses ?? [], monitorLink: this.#monitor?.link ?? null, problems: this.#problems };
+  }
+
+  async #openDoors(shared: SharedParts): Promise<void> {
+    const wanted = this.config.config.limits.connections;
+    const allowed = connectionsAllowed(wanted);
+    if (allowed < wanted) this.#problems.push(descriptorsWord(wanted, allowed));
+    const { doors, problems } = await openDoors(this.config, shared, allowed, (port) => this.#judge.addOwnPort(port));
+    this.#doors = doors;
+    for (const problem of problems) this.#trouble('port-busy', problem);
   }
 
   stop(): Promise<void> {
@@ -109,6 +136,7 @@ export class RunningCore {
     }
     this.#doors?.destroyClients();
     await this.#redirectors?.stop();
+    await this.#lists?.stop();
     this.#names?.stop();
     await this.#monitor?.stop();
     this.#network?.stop();
@@ -126,6 +154,12 @@ export class RunningCore {
       health: this.control.health,
       retention: { allowed: days, blocked: Math.max(days, 180) },
     });
+  }
+
+  /** The rest of the policy stays as it is: compiling the rules again would take longer than all of this. */
+  #takeNames(): void {
+    this.#policy.replace({ ...this.#policy.get(), blockFiles: this.#lists?.table() ?? null });
+    this.control.settingsChanged();
   }
 
   async #startMonitor(): Promise<void> {

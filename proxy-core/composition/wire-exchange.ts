@@ -9,6 +9,8 @@ import type { Policy } from '#core/policy/policy.ts';
 import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
 import { httpDateOf } from './machine/http-date.ts';
 import { askRedirectors } from './outside-verdicts.ts';
+import { parentChooser } from './parents.ts';
+import type { SignInDesk } from './people/sign-in-desk.ts';
 import type { Names } from './start-names.ts';
 
 export interface ExchangeParts {
@@ -16,6 +18,7 @@ export interface ExchangeParts {
   readonly settings: ProxyConfig;
   readonly control: Control;
   readonly history: HistoryStore | null;
+  readonly desk: SignInDesk;
   readonly names: Names;
   readonly redirectors: RedirectorPools | null;
   readonly policy: () => Policy;
@@ -33,6 +36,7 @@ export function wireExchange(parts: ExchangeParts): ExchangePorts {
     // Nobody else's Via may look like ours, and ours must not tell which machine this is.
     pseudonym: `hearthgate-${Buffer.from(random.octets(4)).toString('hex')}`,
     forwardedFor: parts.settings.proxy.forwardedFor,
+    maxContentOctets: parts.settings.limits.contentMegabytes === 0 ? null : parts.settings.limits.contentMegabytes * 1_048_576,
     now: () => clock.now(),
     wallMs: () => clock.wallMs(),
     httpDate,
@@ -41,6 +45,8 @@ export function wireExchange(parts: ExchangeParts): ExchangePorts {
     judgeAddress: parts.judgeAddress,
     askOutside: (exchange) => (redirectors === null ? null : askRedirectors(redirectors, exchange)),
     resolve: (host, client) => names.resolve(host, client),
+    parentsFor: parentChooser(parts.settings.parent),
+    signIn: (people, credentials) => parts.desk.checkBasic(people, credentials),
     opened: (exchange) => {
       live.opened(exchange);
       counters.opened();

@@ -11,7 +11,7 @@ export interface WiredNetwork extends Network {
   stop(): void;
 }
 
-export function wireNetwork({ limits, proxy }: ProxyConfig, ports: Ports): WiredNetwork {
+export function wireNetwork({ limits, proxy }: ProxyConfig, ports: Ports, addressesOf: Network['addressesOf']): WiredNetwork {
   const deadlines = new Deadlines(ports.clock);
   const pool = new UpstreamPool(
     { maxIdle: limits.upstreamIdle, maxIdlePerKey: limits.upstreamIdlePerOrigin, idleMs: limits.upstreamIdleSeconds * 1000 },
@@ -27,9 +27,11 @@ export function wireNetwork({ limits, proxy }: ProxyConfig, ports: Ports): Wired
     pool,
     connector,
     deadlines,
+    addressesOf,
     limits: {
       answerHeadMs: limits.answerHeadSeconds * 1000,
       bodyStallMs: limits.bodyStallSeconds * 1000,
+      connectMs: limits.connectSeconds * 1000,
       tunnelIdleMs: limits.tunnelIdleSeconds * 1000,
     },
     stop: () => {

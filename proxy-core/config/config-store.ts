@@ -4,8 +4,9 @@
  */
 import type { Clock } from '#core/common/ports.ts';
 import { keptCopies, readDocument, setAside, writeDocument } from './config-file.ts';
+import { hashEntry } from './secrets.ts';
+import { allSettings, type ProxyConfig } from './settings.ts';
 import { DOCUMENT_VERSION, environmentName, parseConfig, problemText, type ConfigSources, type Origin } from './parse-config.ts';
-import type { ProxyConfig } from './settings.ts';
 
 export interface ConfigStoreOptions {
   readonly file: string;
@@ -27,7 +28,8 @@ export type ConfigChange = { readonly ok: true } | { readonly ok: false; readonl
 
 type Sections = Record<string, Record<string, unknown>>;
 
-export async function openConfig(options: ConfigStoreOptions): Promise<ConfigOpened> {
+export async function openConfig(asTyped: ConfigStoreOptions): Promise<ConfigOpened> {
+  const options = await withHashedPasswords(asTyped);
   const withoutFile = parseConfig(sources(options, undefined));
   if (!withoutFile.ok) return { ok: false, problems: withoutFile.problems.map(problemText) };
   const read = await readDocument(options.file);
@@ -39,6 +41,23 @@ export async function openConfig(options: ConfigStoreOptions): Promise<ConfigOpe
     return fallBack(options, withoutFile, first);
   }
   return fallBack(options, withoutFile, read.userText);
+}
+
+/** Passwords are given in clear only where a person types them; from here on nobody sees them again. */
+async function withHashedPasswords(options: ConfigStoreOptions): Promise<ConfigStoreOptions> {
+  const overrides = new Map(options.overrides);
+  const environment = { ...options.environment };
+  for (const named of allSettings().filter(({ key }) => key === 'users')) {
+    const typed = overrides.get(named.path);
+    if (typed !== undefined) overrides.set(named.path, await hashed(typed));
+    const variable = environment[environmentName(named)];
+    if (variable !== undefined) environment[environmentName(named)] = await hashed(variable);
+  }
+  return { ...options, overrides, environment };
+}
+
+async function hashed(list: string): Promise<string> {
+  return (await Promise.all(list.split(',').map((entry) => hashEntry(entry.trim())))).join(',');
 }
 
 /** The newest copy that still reads well, else the defaults. */

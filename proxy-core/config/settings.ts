@@ -3,7 +3,8 @@ import { dns } from './sections/dns.ts';
 import { filtering } from './sections/filtering.ts';
 import { history } from './sections/history.ts';
 import { limits } from './sections/limits.ts';
-import { monitor, proxy, proxyProtocol, socks, transparent, transparentTls } from './sections/proxy.ts';
+import { parent, portForward, proxyProtocol, reverse, socks, transparent, transparentTls } from './sections/doors.ts';
+import { monitor, proxy } from './sections/proxy.ts';
 import { redirector } from './sections/redirector.ts';
 import type { Setting } from './setting.ts';
 
@@ -19,6 +20,9 @@ export const SETTINGS = {
   transparent,
   transparentTls,
   proxyProtocol,
+  reverse,
+  portForward,
+  parent,
 } as const;
 
 type Sections = typeof SETTINGS;

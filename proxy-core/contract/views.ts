@@ -44,7 +44,14 @@ export interface ConnectionView extends Omit<HistoryRow, 'durationMs'> {
 /** Something a person should know about, shown as a bar until it is over. */
 export interface HealthNote {
   /** Stable name, also the key of its words on screen. */
-  readonly code: 'history-set-aside' | 'history-failing' | 'port-busy' | 'config-problem' | 'block-file-problem' | 'redirector-failing' | 'dns-failing';
+  readonly code:
+    | 'history-set-aside'
+    | 'history-failing'
+    | 'port-busy'
+    | 'config-problem'
+    | 'block-file-problem'
+    | 'redirector-failing'
+    | 'dns-failing';
   readonly level: 'warning' | 'problem';
   /** What, where, what to do: one or two plain sentences. */
   readonly userText: string;
@@ -116,4 +123,6 @@ export interface HistoryPage {
   readonly nextBeforeId: number | null;
 }
 
-export type CommandOutcome = { readonly ok: true } | { readonly ok: false; readonly userText: string; readonly problems?: readonly RuleProblem[] };
+export type CommandOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly userText: string; readonly problems?: readonly RuleProblem[] };

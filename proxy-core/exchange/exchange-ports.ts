@@ -18,6 +18,8 @@ export interface Client {
   /** Canonical address, without port. */
   readonly address: string;
   readonly isClosed: boolean;
+  /** It showed a certificate that the listener's authority signed. */
+  readonly hasCertificate: boolean;
   nextRequest(): Promise<NextRequest>;
   /** latin1, whole. */
   send(text: string): void;
@@ -27,10 +29,34 @@ export interface Client {
   finish(): void;
   destroy(): void;
   /**
-   * A way to one of the addresses: a kept connection when there is one.
+   * A way to the destination: a kept connection when there is one.
    * @throws ProxyError, by rejection.
    */
-  openPath(addresses: readonly string[], port: number, fresh: boolean): Path | Promise<Path>;
+  openPath(destination: Destination, use: PathUse): Path | Promise<Path>;
+}
+
+/** `exchange` may use a kept connection; `again` after one turned out to be dead; `tunnel` needs one of its own. */
+export type PathUse = 'exchange' | 'again' | 'tunnel';
+
+export interface Destination {
+  /** Canonical; for parents and for the certificate. */
+  readonly host: string;
+  readonly port: number;
+  /** Permitted ones in the order to try; empty when parents find the way. */
+  readonly addresses: readonly string[];
+  /** The origin is spoken to over TLS, its certificate checked for `host`. */
+  readonly tls: boolean;
+  /** Proxies to go through, in the order to try; null: straight. */
+  readonly parents: readonly Parent[] | null;
+}
+
+/** A proxy in front of this one. */
+export interface Parent {
+  readonly kind: 'http' | 'https' | 'socks5' | 'direct';
+  readonly host: string;
+  readonly port: number;
+  /** Null: none. */
+  readonly credentials: { readonly user: string; readonly password: string } | null;
 }
 
 export interface Traffic {
@@ -41,13 +67,20 @@ export interface Traffic {
 export interface TunnelStart {
   /** latin1, to the client first. */
   readonly greeting: string;
+  /** To the origin first. */
+  readonly opening?: Uint8Array;
+  /** Of the origin, came with what was read before. */
   readonly early?: Uint8Array;
 }
 
 /** Client and origin joined. Used for one exchange. */
 export interface Path {
   readonly isReused: boolean;
+  /** Not null: the next hop is an HTTP proxy that wants the whole address, and these credentials ('' for none) as a field line. */
+  readonly proxyFields: string | null;
   relay(plan: RequestPlan, traffic: Traffic): Promise<RelayEnd & { readonly early?: Uint8Array }>;
+  /** Not used after all: the connection may serve somebody else. */
+  release(): void;
   tunnel(start: TunnelStart, traffic: Traffic): Promise<'closed' | 'upstream-reset' | 'client-reset' | 'idle'>;
 }
 
@@ -61,6 +94,8 @@ export interface ExchangePorts {
   readonly log: Log;
   /** Our name in Via: the same for one run, unlike any other proxy's. */
   readonly pseudonym: string;
+  /** Request content longer than this is refused; null: no limit. */
+  readonly maxContentOctets: number | null;
   readonly forwardedFor: 'off' | 'on' | 'masked';
   now(): number;
   wallMs(): number;
@@ -69,9 +104,13 @@ export interface ExchangePorts {
   nextId(): number;
   policy(): Policy;
   judgeAddress(address: string, port: number): DestinationVerdict;
+  /** Who this is, or null. `people` names a list; `credentials` is what Basic carries, base64. */
+  signIn(people: string, credentials: string): Promise<string | null>;
   /** Null: nobody to ask. */
   askOutside(exchange: Exchange): Promise<Verdict> | null;
   resolve(host: string, client: string): Resolution | Promise<Resolution>;
+  /** Null: straight. */
+  parentsFor(host: string): readonly Parent[] | null;
   opened(exchange: Exchange): void;
   ended(exchange: Exchange): void;
 }

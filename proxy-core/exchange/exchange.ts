@@ -1,8 +1,9 @@
 /** The record of one request and its response. It grows along the journey and ends as a row of history. */
 import type { Mode } from '#core/contract/reasons.ts';
-import type { ConnectionView, HistoryRow, LiveState } from '#core/contract/views.ts';
+import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
+import type { ReverseRoute } from './door.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 
 export interface ExchangeStart {
@@ -22,16 +23,25 @@ export class Exchange {
   readonly id: number;
   readonly startedAtMs: number;
   readonly startedAt: number;
-  readonly client: string;
+  /** Who has the connection. */
+  readonly peer: string;
+  /** Whoever is behind the request: the peer, or who a trusted peer says it is. */
+  client: string;
   user: string | null;
   mode: Mode;
   readonly head: RequestHead | null;
+  /** As received; CONNECT for tunnels of any kind; empty when no request could be read. */
+  method: string;
   /** Canonical; what is judged and dialled. */
   host = '';
   port = 0;
   /** As requested, for the Host field sent on. */
   authority = '';
   path = '';
+  /** Another host the message names, judged as well. */
+  otherHost: string | null = null;
+  /** The admin's route, on a reverse door: the admin chose the destination. */
+  route: ReverseRoute | null = null;
   verdict: Verdict = UNDECIDED;
   status: number | null = null;
   fault: FaultCode | null = null;
@@ -44,14 +54,12 @@ export class Exchange {
     this.id = start.id;
     this.startedAtMs = start.wallMs;
     this.startedAt = start.now;
+    this.peer = start.client;
     this.client = start.client;
     this.user = start.user;
     this.mode = start.mode;
     this.head = start.head;
-  }
-
-  get method(): string {
-    return this.head?.method ?? '';
+    this.method = start.head?.method ?? '';
   }
 
   row(now: number): HistoryRow {
@@ -80,11 +88,4 @@ export class Exchange {
   view(): ConnectionView {
     return { ...this.row(this.startedAt), durationMs: null, state: 'open' };
   }
-}
-
-/** What became of a row, for the live table. */
-export function stateOf(row: HistoryRow): LiveState {
-  if (row.action === 'deny') return 'blocked';
-  if (row.fault !== null) return 'failed';
-  return row.action === 'redirect' || row.action === 'rewrite' || row.action === 'intercept' ? 'redirected' : 'done';
 }

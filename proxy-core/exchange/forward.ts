@@ -1,5 +1,5 @@
 /**
- * Phases 7 to 10 of a request that is sent on: connect, send the head, relay
+ * Phases 9 to 11 of a request that is sent on: connect, send the head, relay
  * both contents, see which connections stay open. Once more from connecting
  * when a kept connection turned out to be dead.
  */
@@ -8,27 +8,33 @@ import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
-import type { Client, ExchangePorts, Path } from './exchange-ports.ts';
+import type { Client, Destination, ExchangePorts, Path } from './exchange-ports.ts';
 import { forwardedHead } from './heads/forwarded-head.ts';
 import { planResponse } from './heads/plan-response.ts';
+import { passTunnel } from './open-tunnel.ts';
 
 /** Idempotent by RFC 9110 section 9.2.2: asking twice does no more than asking once. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
-export async function forward(exchange: Exchange, addresses: readonly string[], client: Client, ports: ExchangePorts): Promise<void> {
-  const head = exchange.head as RequestHead;
-  const plan: RequestPlan = {
-    head: forwardedHead(exchange, ports),
-    body: bodyReaderFor(head.framing, true),
-    planResponse: (response) => planResponse(exchange, response, ports),
-  };
-  let path = await client.openPath(addresses, exchange.port, false);
+export async function forward(exchange: Exchange, destination: Destination, client: Client, ports: ExchangePorts): Promise<void> {
+  let path = await client.openPath(destination, 'exchange');
+  let plan = planFor(exchange, path, ports);
   let end = await path.relay(plan, exchange);
   if (isWorthRepeating(end, path, plan, exchange)) {
-    path = await client.openPath(addresses, exchange.port, true);
+    path = await client.openPath(destination, 'again');
+    plan = planFor(exchange, path, ports);
     end = await path.relay(plan, exchange);
   }
   await finish(end, path, exchange);
+}
+
+function planFor(exchange: Exchange, path: Path, ports: ExchangePorts): RequestPlan {
+  const { framing } = exchange.head as RequestHead;
+  return {
+    head: forwardedHead(exchange, ports, path.proxyFields),
+    body: bodyReaderFor(framing, true),
+    planResponse: (response) => planResponse(exchange, response, ports),
+  };
 }
 
 function isWorthRepeating(end: RelayEnd, path: Path, plan: RequestPlan, exchange: Exchange): boolean {
@@ -44,9 +50,7 @@ async function finish(end: RelayEnd & { readonly early?: Uint8Array }, path: Pat
       return;
     case 'tunnel':
       exchange.mode = 'upgrade';
-      exchange.keepsClient = false;
-      await path.tunnel({ greeting: '', ...(end.early === undefined ? {} : { early: end.early }) }, exchange);
-      return;
+      return passTunnel(exchange, path, { greeting: '', ...(end.early === undefined ? {} : { early: end.early }) });
     case 'failed':
       throw new ProxyError(end.fault, end.detail);
   }

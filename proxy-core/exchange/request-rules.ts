@@ -17,6 +17,14 @@ export function checkRequest(exchange: Exchange, ports: ExchangePorts): void {
   if (head.method === 'CONNECT' && head.framing.type !== 'none' && !isEmpty(head))
     throw new ProxyError('MALFORMED_REQUEST', 'CONNECT with content');
   if (countsHops(head)) remainingHops(head);
+  if (ports.maxContentOctets !== null) checkLength(head, ports.maxContentOctets);
+}
+
+/** Where content is limited, what does not say its length cannot be let through. */
+function checkLength(head: RequestHead, maxOctets: number): void {
+  if (head.framing.type === 'chunked') throw new ProxyError('LENGTH_REQUIRED', 'content of unknown length');
+  if (head.framing.type === 'length' && head.framing.octets > maxOctets)
+    throw new ProxyError('CONTENT_TOO_LARGE', `${head.framing.octets} octets`);
 }
 
 function isEmpty(head: RequestHead): boolean {

@@ -1,16 +1,25 @@
 /** Host to addresses that may be dialled. The judgement about protected addresses is made here, on what the name resolved to. */
+import { isIpAddress } from '#core/common/ip-address.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
 import type { Exchange } from './exchange.ts';
-import type { ExchangePorts, Resolution } from './exchange-ports.ts';
+import type { Destination, ExchangePorts, Parent, Resolution } from './exchange-ports.ts';
 
 /** @throws ProxyError, by rejection when the name has to be looked up. */
-export function resolveHost(exchange: Exchange, ports: ExchangePorts): readonly string[] | Promise<readonly string[]> {
+export function resolveHost(exchange: Exchange, ports: ExchangePorts): Destination | Promise<Destination> {
+  const parents = exchange.route === null ? ports.parentsFor(exchange.host) : null;
+  if (parents !== null) return throughParents(exchange, parents, ports);
   const resolution = ports.resolve(exchange.host, exchange.client);
-  if (resolution instanceof Promise) return resolution.then((found) => permitted(found, exchange, ports));
-  return permitted(resolution, exchange, ports);
+  if (resolution instanceof Promise) return resolution.then((found) => straight(found, exchange, ports));
+  return straight(resolution, exchange, ports);
 }
 
-function permitted(resolution: Resolution, exchange: Exchange, ports: ExchangePorts): readonly string[] {
+/** The parent looks the name up; what is judged here is an address written as the host. */
+function throughParents(exchange: Exchange, parents: readonly Parent[], ports: ExchangePorts): Destination {
+  const addresses = isIpAddress(exchange.host) ? permitted([exchange.host], exchange, ports) : [];
+  return { host: exchange.host, port: exchange.port, addresses, tls: false, parents };
+}
+
+function straight(resolution: Resolution, exchange: Exchange, ports: ExchangePorts): Destination {
   switch (resolution.type) {
     case 'not-found':
       throw new ProxyError('NAME_NOT_FOUND', exchange.host);
@@ -18,16 +27,24 @@ function permitted(resolution: Resolution, exchange: Exchange, ports: ExchangePo
       throw new ProxyError('NAME_LOOKUP_FAILED', `${exchange.host}: ${resolution.detail}`);
     case 'timed-out':
       throw new ProxyError('NAME_TIMEOUT', exchange.host);
-    case 'found':
-      return withoutProtected(resolution.addresses, exchange, ports);
+    case 'found': {
+      const addresses = permitted(resolution.addresses, exchange, ports);
+      return { host: exchange.host, port: exchange.port, addresses, tls: exchange.route?.origin.tls === true, parents: null };
+    }
   }
 }
 
-function withoutProtected(addresses: readonly string[], exchange: Exchange, ports: ExchangePorts): readonly string[] {
+function permitted(addresses: readonly string[], exchange: Exchange, ports: ExchangePorts): readonly string[] {
   const only = addresses.length === 1 ? addresses[0] : undefined;
-  if (only !== undefined && ports.judgeAddress(only, exchange.port) === 'permit') return addresses; // the usual case, without a copy
-  const permittedOnes = addresses.filter((address) => ports.judgeAddress(address, exchange.port) === 'permit');
+  if (only !== undefined && mayDial(only, exchange, ports)) return addresses; // the usual case, without a copy
+  const permittedOnes = addresses.filter((address) => mayDial(address, exchange, ports));
   if (permittedOnes.length > 0) return permittedOnes;
   exchange.verdict = { action: 'deny', because: 'own-address', rule: addresses[0] ?? null };
   throw new ProxyError('DESTINATION_REFUSED', `${exchange.host} is ${addresses.join(', ')}`);
+}
+
+/** A route or a forwarded port leads where the admin wants it to, also to this machine; never back to ourselves. */
+function mayDial(address: string, exchange: Exchange, ports: ExchangePorts): boolean {
+  const verdict = ports.judgeAddress(address, exchange.port);
+  return verdict === 'permit' || (verdict === 'protected' && (exchange.route !== null || exchange.mode === 'port-forward'));
 }

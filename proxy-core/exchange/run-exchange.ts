@@ -4,30 +4,36 @@
  * and that is turned into an answer in one place, below.
  */
 import { ProxyError } from '#core/common/proxy-error.ts';
+import { answerFault, answerVerdict } from './answers/local-response.ts';
 import { decideInside } from './decide-inside.ts';
+import type { Door } from './door.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts } from './exchange-ports.ts';
 import { forward } from './forward.ts';
-import { answerFault, answerVerdict } from './answers/local-response.ts';
+import { identify } from './identify.ts';
 import { openTunnel } from './open-tunnel.ts';
 import { readTarget } from './read-target.ts';
 import { answersItself, checkRequest } from './request-rules.ts';
 import { resolveHost } from './resolve-host.ts';
+import { signIn } from './sign-in.ts';
 
 /** Never rejects. Afterwards `exchange.keepsClient` says whether the connection goes on. */
-export async function runExchange(exchange: Exchange, client: Client, ports: ExchangePorts): Promise<void> {
+export async function runExchange(exchange: Exchange, client: Client, door: Door, ports: ExchangePorts): Promise<void> {
   ports.opened(exchange);
   try {
-    readTarget(exchange);
+    identify(exchange, door);
+    readTarget(exchange, door);
     checkRequest(exchange, ports);
+    const signingIn = signIn(exchange, door, client, ports);
+    if (signingIn !== null) await signingIn;
     decideInside(exchange, ports);
     const asking = ports.askOutside(exchange);
     if (asking !== null) exchange.verdict = await asking;
     if (answerVerdict(exchange, client, ports)) return;
     if (answersItself(exchange, client, ports)) return;
-    const addresses = await resolveHost(exchange, ports);
-    if (exchange.method === 'CONNECT') await openTunnel(exchange, addresses, client);
-    else await forward(exchange, addresses, client, ports);
+    const destination = await resolveHost(exchange, ports);
+    if (exchange.method === 'CONNECT') await openTunnel(exchange, destination, client);
+    else await forward(exchange, destination, client, ports);
   } catch (error) {
     fail(exchange, error, client, ports);
   } finally {

@@ -1,28 +1,36 @@
 /** Serves one client connection: its requests in order, one at a time, until either side has enough. */
-import type { Mode } from '#core/contract/reasons.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
+import type { Door } from './door.ts';
 import { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, NextRequest } from './exchange-ports.ts';
 import { answerFault } from './answers/local-response.ts';
 import { runExchange } from './run-exchange.ts';
 
-/** @param mode - by which door the client came in. Never rejects. */
-export async function serveClient(client: Client, mode: Mode, ports: ExchangePorts): Promise<void> {
+/** Never rejects. */
+export async function serveClient(client: Client, door: Door, ports: ExchangePorts): Promise<void> {
   for (;;) {
     const next = await client.nextRequest();
     if (next.type === 'closed') return client.destroy();
-    const exchange = begin(next, client, mode, ports);
+    const exchange = begin(next, client, door, ports);
     if (next.type === 'malformed') answerMalformed(exchange, new ProxyError(next.fault, next.detail), client, ports);
-    else await runExchange(exchange, client, ports);
+    else await runExchange(exchange, client, door, ports);
     if (!exchange.keepsClient) return client.finish();
     const taken = client.taken();
     if (taken !== null) await taken;
   }
 }
 
-function begin(next: Exclude<NextRequest, { readonly type: 'closed' }>, client: Client, mode: Mode, ports: ExchangePorts): Exchange {
+function begin(next: Exclude<NextRequest, { readonly type: 'closed' }>, client: Client, door: Door, ports: ExchangePorts): Exchange {
   const head = next.type === 'request' ? next.head : null;
-  return new Exchange({ id: ports.nextId(), wallMs: ports.wallMs(), now: ports.now(), client: client.address, user: null, mode, head });
+  return new Exchange({
+    id: ports.nextId(),
+    wallMs: ports.wallMs(),
+    now: ports.now(),
+    client: client.address,
+    user: null,
+    mode: door.mode,
+    head,
+  });
 }
 
 /** What could not be read is not decided about, only answered and recorded; where the next request starts is unknown. */

@@ -1,23 +1,25 @@
 /**
- * A client as the journey sees it: requests out, answers in, and a path to an
- * origin when one is wanted. Joins the two connections, the pool and the
+ * A client as the journey sees it: requests out, answers in, and a path to a
+ * destination when one is wanted. Joins the two connections, the pool and the
  * connector; knows no rules.
  */
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
-import type { Deadlines } from './deadlines.ts';
 import type { DownstreamConnection, NextRequest } from './downstream-connection.ts';
-import { relay, type RelayLimits, type Traffic } from './relay.ts';
+import { relay, type RelayShared, type Traffic } from './relay.ts';
+import { throughParents, type ParentNetwork, type ParentProxy } from './through-parents.ts';
 import { runTunnel, type TunnelEnd } from './tunnel.ts';
 import { connectionKey, type UpstreamConnection } from './upstream-connection.ts';
-import type { UpstreamConnector } from './upstream-connector.ts';
-import type { UpstreamPool } from './upstream-pool.ts';
 
 /** What all clients of one core share. */
-export interface Network {
-  readonly pool: UpstreamPool;
-  readonly connector: UpstreamConnector;
-  readonly deadlines: Deadlines;
-  readonly limits: RelayLimits & { readonly tunnelIdleMs: number };
+export type Network = RelayShared &
+  ParentNetwork & { readonly limits: RelayShared['limits'] & { readonly tunnelIdleMs: number; readonly connectMs: number } };
+
+export interface WantedPath {
+  readonly host: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  readonly tls: boolean;
+  readonly parents: readonly ParentProxy[] | null;
 }
 
 /** Answers a client has not taken yet before its next request is read. */
@@ -25,11 +27,13 @@ const MAX_UNTAKEN_OCTETS = 65_536;
 
 export class ClientConnection {
   readonly address: string;
+  readonly hasCertificate: boolean;
   readonly #downstream: DownstreamConnection;
   readonly #network: Network;
 
-  constructor(address: string, downstream: DownstreamConnection, network: Network) {
+  constructor(address: string, downstream: DownstreamConnection, network: Network, hasCertificate = false) {
     this.address = address;
+    this.hasCertificate = hasCertificate;
     this.#downstream = downstream;
     this.#network = network;
   }
@@ -43,7 +47,7 @@ export class ClientConnection {
   }
 
   send(text: string): void {
-    if (!this.isClosed) this.#downstream.socket.write(text, 'latin1');
+    if (!this.isClosed && text !== '') this.#downstream.socket.write(text, 'latin1');
   }
 
   taken(): Promise<void> | null {
@@ -69,55 +73,71 @@ export class ClientConnection {
     this.#downstream.destroy();
   }
 
-  /** @param fresh - a connection of its own: for tunnels, and when a kept one has just turned out to be dead. */
-  openPath(addresses: readonly string[], port: number, fresh: boolean): Path | Promise<Path> {
-    const { pool } = this.#network;
-    if (!fresh) {
-      for (const address of addresses) {
-        const kept = pool.take(connectionKey(address, port));
+  openPath(wanted: WantedPath, use: 'exchange' | 'again' | 'tunnel'): Path | Promise<Path> {
+    if (wanted.parents !== null) return this.#throughParents(wanted, wanted.parents, use);
+    const tlsHost = wanted.tls ? wanted.host : null;
+    if (use === 'exchange') {
+      for (const address of wanted.addresses) {
+        const kept = this.#network.pool.take(connectionKey(address, wanted.port, tlsHost));
         if (kept !== null) return new Path(this.#downstream, kept, this.#network);
       }
     }
-    return this.#dial(addresses, port);
+    return this.#straight(wanted, tlsHost);
   }
 
-  #dial(addresses: readonly string[], port: number): Promise<Path> {
-    const { connector } = this.#network;
-    const downstream = this.#downstream;
-    const dialling = connector.connect(addresses, port, (giveUp) => downstream.listen(whileDialling(giveUp)));
-    return dialling.then(
-      (upstream) => {
-        downstream.listen(null);
-        return new Path(downstream, upstream, this.#network);
-      },
-      (error: unknown) => {
-        downstream.listen(null);
-        throw error;
-      },
+  async #straight(wanted: WantedPath, tlsHost: string | null): Promise<Path> {
+    const target = { addresses: wanted.addresses, port: wanted.port, key: null, tlsHost };
+    const connection = await this.#whileWaiting((abandoned) => this.#network.connector.connect(target, abandoned));
+    return new Path(this.#downstream, connection, this.#network);
+  }
+
+  async #throughParents(wanted: WantedPath, parents: readonly ParentProxy[], use: 'exchange' | 'again' | 'tunnel'): Promise<Path> {
+    const { host, port } = wanted;
+    const isTunnel = use === 'tunnel';
+    const way = await this.#whileWaiting((abandoned) =>
+      throughParents({ host, port, parents, isTunnel, isFresh: use === 'again', abandoned }, this.#network),
     );
+    return new Path(this.#downstream, way.connection, this.#network, way.proxyFields, way.early);
   }
-}
 
-/** Content that comes early waits; a client that leaves takes the attempt with it. */
-function whileDialling(giveUp: () => void): Parameters<DownstreamConnection['listen']>[0] {
-  return {
-    downstreamOctets: (_octets, from) => from,
-    downstreamDrained: () => undefined,
-    downstreamEnded: () => undefined,
-    downstreamClosed: giveUp,
-    downstreamExpired: giveUp,
-  };
+  /** Content that comes early waits; a client that leaves takes the attempt with it. */
+  async #whileWaiting<T>(dial: (abandoned: (giveUp: () => void) => void) => Promise<T>): Promise<T> {
+    const downstream = this.#downstream;
+    try {
+      return await dial((giveUp) =>
+        downstream.listen({
+          downstreamOctets: (_octets, from) => from,
+          downstreamDrained: () => undefined,
+          downstreamEnded: () => undefined,
+          downstreamClosed: giveUp,
+          downstreamExpired: giveUp,
+        }),
+      );
+    } finally {
+      downstream.listen(null);
+    }
+  }
 }
 
 export class Path {
+  readonly proxyFields: string | null;
   readonly #downstream: DownstreamConnection;
   readonly #upstream: UpstreamConnection;
   readonly #network: Network;
+  readonly #early: Buffer | null;
 
-  constructor(downstream: DownstreamConnection, upstream: UpstreamConnection, network: Network) {
+  constructor(
+    downstream: DownstreamConnection,
+    upstream: UpstreamConnection,
+    network: Network,
+    proxyFields: string | null = null,
+    early: Buffer | null = null,
+  ) {
+    this.proxyFields = proxyFields;
     this.#downstream = downstream;
     this.#upstream = upstream;
     this.#network = network;
+    this.#early = early;
   }
 
   get isReused(): boolean {
@@ -128,14 +148,22 @@ export class Path {
     return relay({ downstream: this.#downstream, upstream: this.#upstream, plan, traffic, shared: this.#network });
   }
 
-  tunnel(start: { readonly greeting: string; readonly early?: Uint8Array }, traffic: Traffic): Promise<TunnelEnd> {
+  release(): void {
+    this.#network.pool.keep(this.#upstream);
+  }
+
+  tunnel(
+    start: { readonly greeting: string; readonly opening?: Uint8Array; readonly early?: Uint8Array },
+    traffic: Traffic,
+  ): Promise<TunnelEnd> {
     const { deadlines, limits } = this.#network;
-    const early = start.early as Buffer | undefined;
+    const early = (start.early as Buffer | undefined) ?? this.#early;
     return runTunnel({
       downstream: this.#downstream,
       upstream: this.#upstream,
       greeting: start.greeting,
-      ...(early === undefined ? {} : { early }),
+      ...(start.opening === undefined ? {} : { opening: start.opening }),
+      ...(early === null ? {} : { early }),
       traffic,
       idleMs: limits.tunnelIdleMs,
       deadlines,

@@ -1,5 +1,6 @@
 /** Accepts clients on one address: counts them, refuses those over the caps, never reads a request. */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -8,13 +9,15 @@ export interface ListenerOptions {
   /** Null: welcome. Otherwise why not, for the count; the socket is closed at once. */
   readonly refuses: (socket: Socket) => string | null;
   readonly onConnection: (socket: Socket) => void;
+  /** The listener speaks TLS itself, with the admin's certificate; undefined: plain. */
+  readonly tls?: TlsOptions;
 }
 
 export type Listening = { readonly ok: true; readonly listener: Listener } | { readonly ok: false; readonly code: string };
 
-const KEEP_ALIVE_PROBE_MS = 60_000;
 /** Browsers open many connections at once; Linux caps this at net.core.somaxconn. */
 const BACKLOG = 4096;
+const HANDSHAKE_MS = 10_000;
 
 export class Listener {
   readonly #server: Server;
@@ -22,10 +25,14 @@ export class Listener {
   readonly refused = new Map<string, number>();
 
   constructor(options: ListenerOptions) {
-    this.#server = createServer(
-      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS },
-      (socket) => this.#accept(socket, options),
-    );
+    const { tls } = options;
+    const accept = (socket: Socket): void => this.#accept(socket, options);
+    this.#server =
+      tls === undefined
+        ? createServer({ allowHalfOpen: true, noDelay: true }, accept)
+        : createTlsServer({ ...tls, handshakeTimeout: HANDSHAKE_MS, noDelay: true, allowHalfOpen: true }, accept);
+    // A client that does not manage the handshake is its own problem.
+    if (tls !== undefined) this.#server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
   }
 
   get port(): number {
@@ -58,8 +65,13 @@ export class Listener {
   #accept(socket: Socket, options: ListenerOptions): void {
     const reason = options.refuses(socket);
     if (reason === null) return options.onConnection(socket);
-    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+    this.count(reason);
     socket.on('error', () => undefined);
     socket.destroy();
+  }
+
+  /** One more that was not served, and why. */
+  count(reason: string): void {
+    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
   }
 }

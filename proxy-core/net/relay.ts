@@ -79,6 +79,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   start(): void {
     const { downstream, upstream, shared } = this.#parts;
     upstream.listener = this;
+    upstream.resume(); // a handshake with a parent leaves it stopped
     upstream.deadlineAt = shared.deadlines.in(shared.limits.answerHeadMs);
     downstream.listen(this); // content that came with the head leaves with it
     if (!this.#isOver && this.#requestHead !== '') this.#writeUp(NO_SPANS, NO_OCTETS, '');

@@ -51,8 +51,8 @@ export class UpstreamConnection implements Limited {
   #isClosed = false;
   #error: NodeJS.ErrnoException | null = null;
 
-  constructor(address: string, port: number) {
-    this.key = connectionKey(address, port);
+  constructor(key: string, address: string, port: number) {
+    this.key = key;
     this.address = address;
     this.port = port;
   }
@@ -155,6 +155,7 @@ export class UpstreamConnection implements Limited {
   }
 }
 
-export function connectionKey(address: string, port: number): string {
-  return `${address}|${port}`;
+/** The address decides which connection it is, and, with TLS, whom its certificate was checked for. */
+export function connectionKey(address: string, port: number, tlsHost: string | null): string {
+  return tlsHost === null ? `${address}|${port}` : `${address}|${port}|${tlsHost}`;
 }

@@ -3,11 +3,13 @@
  * the one before failed or has been silent for a while, and the first to
  * answer wins (Happy Eyeballs, RFC 8305 section 5). One limit for all together.
  */
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { Clock } from '#core/common/ports.ts';
+import { isIpAddress } from '#core/common/ip-address.ts';
 import { ProxyError, type FaultCode } from '#core/common/proxy-error.ts';
 import type { Deadlines } from './deadlines.ts';
-import { UpstreamConnection } from './upstream-connection.ts';
+import { connectionKey, UpstreamConnection } from './upstream-connection.ts';
 
 export interface ConnectorOptions {
   /** All attempts together. */
@@ -17,10 +19,20 @@ export interface ConnectorOptions {
   readonly sourceAddress6: string;
 }
 
+/** What is dialled. */
+export interface DialTarget {
+  /** In the order to try them; at least one. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** What the pool knows the connection by; null: by the address that answered. */
+  readonly key: string | null;
+  /** Spoken to over TLS, the certificate checked for this host; null: plain. */
+  readonly tlsHost: string | null;
+}
+
 /** RFC 8305 section 5: the recommended Connection Attempt Delay. */
 const ATTEMPT_DELAY_MS = 250;
 const MAX_ADDRESSES = 8;
-const KEEP_ALIVE_PROBE_MS = 60_000;
 
 const FAULT_OF_SYSTEM_ERROR: Readonly<Record<string, FaultCode>> = {
   ECONNREFUSED: 'CONNECT_REFUSED',
@@ -46,13 +58,12 @@ export class UpstreamConnector {
   }
 
   /**
-   * @param addresses - in the order to try them; at least one.
    * @param abandoned - told how to give up: the client may leave before anything has answered.
    * @throws ProxyError (by rejection) when none answered.
    */
-  connect(addresses: readonly string[], port: number, abandoned?: (giveUp: () => void) => void): Promise<UpstreamConnection> {
+  connect(target: DialTarget, abandoned?: (giveUp: () => void) => void): Promise<UpstreamConnection> {
     return new Promise((resolve, reject) => {
-      const dial = new Dial(addresses.slice(0, MAX_ADDRESSES), port, this.#options, this.#clock, { resolve, reject });
+      const dial = new Dial(target, this.#options, this.#clock, { resolve, reject });
       abandoned?.(() => dial.giveUp());
       dial.start();
     }).then((connection) => this.#watched(connection as UpstreamConnection));
@@ -72,8 +83,8 @@ interface Outcome {
 
 /** One connect of several attempts. */
 class Dial {
+  readonly #target: DialTarget;
   readonly #addresses: readonly string[];
-  readonly #port: number;
   readonly #options: ConnectorOptions;
   readonly #clock: Clock;
   readonly #outcome: Outcome;
@@ -84,9 +95,9 @@ class Dial {
   #lastError: NodeJS.ErrnoException | null = null;
   #isOver = false;
 
-  constructor(addresses: readonly string[], port: number, options: ConnectorOptions, clock: Clock, outcome: Outcome) {
-    this.#addresses = addresses;
-    this.#port = port;
+  constructor(target: DialTarget, options: ConnectorOptions, clock: Clock, outcome: Outcome) {
+    this.#target = target;
+    this.#addresses = target.addresses.slice(0, MAX_ADDRESSES);
     this.#options = options;
     this.#clock = clock;
     this.#outcome = outcome;
@@ -105,19 +116,14 @@ class Dial {
     const address = this.#addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
-    const connection = new UpstreamConnection(address, this.#port);
-    const localAddress = address.includes(':') ? this.#options.sourceAddress6 : this.#options.sourceAddress4;
-    const socket = connect({
-      host: address,
-      port: this.#port,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
-      allowHalfOpen: true,
-      onread: connection.onread,
-      ...(localAddress === '' ? {} : { localAddress }),
-    });
-    connection.attach(socket, false);
+    const connection = new UpstreamConnection(
+      this.#target.key ?? connectionKey(address, this.#target.port, this.#target.tlsHost),
+      address,
+      this.#target.port,
+    );
+    const isTls = this.#target.tlsHost !== null;
+    const socket = isTls ? this.#openTls(address, this.#target.tlsHost ?? '') : this.#openPlain(address, connection);
+    connection.attach(socket, isTls);
     this.#underWay.add(connection);
     connection.listener = {
       upstreamOctets: () => false,
@@ -126,8 +132,26 @@ class Dial {
       upstreamExpired: () => undefined,
       upstreamClosed: (error) => this.#failed(connection, error),
     };
-    socket.once('connect', () => this.#won(connection));
+    socket.once(isTls ? 'secureConnect' : 'connect', () => this.#won(connection));
     if (this.#next < this.#addresses.length) this.#cancelNext = this.#clock.after(ATTEMPT_DELAY_MS, () => this.#attempt());
+  }
+
+  #openPlain(address: string, connection: UpstreamConnection): Socket {
+    return connect({ ...this.#endpoint(address), noDelay: true, allowHalfOpen: true, onread: connection.onread });
+  }
+
+  /** The certificate is checked against the system's and Node's authorities; a failure is an error of the socket. */
+  #openTls(address: string, host: string): Socket {
+    const options: ConnectionOptions = { ...this.#endpoint(address), ALPNProtocols: ['http/1.1'] };
+    // An address has no server name (RFC 6066 section 3); its certificate is checked for the address itself.
+    const socket = connectTls(isIpAddress(host) ? options : { ...options, servername: host });
+    socket.setNoDelay(true);
+    return socket;
+  }
+
+  #endpoint(address: string): { readonly host: string; readonly port: number; readonly localAddress?: string } {
+    const localAddress = address.includes(':') ? this.#options.sourceAddress6 : this.#options.sourceAddress4;
+    return { host: address, port: this.#target.port, ...(localAddress === '' ? {} : { localAddress }) };
   }
 
   #won(connection: UpstreamConnection): void {
@@ -144,13 +168,17 @@ class Dial {
     this.#lastError = error;
     this.#cancelNext();
     if (this.#next < this.#addresses.length) this.#attempt();
-    else if (this.#underWay.size === 0) this.#fail(FAULT_OF_SYSTEM_ERROR[error?.code ?? ''] ?? 'CONNECT_REFUSED');
+    else if (this.#underWay.size === 0) this.#fail(this.#faultOf(error));
+  }
+
+  #faultOf(error: NodeJS.ErrnoException | null): FaultCode {
+    return FAULT_OF_SYSTEM_ERROR[error?.code ?? ''] ?? (this.#target.tlsHost === null ? 'CONNECT_REFUSED' : 'UPSTREAM_TLS');
   }
 
   #fail(code: FaultCode): void {
     this.#end();
     const tried = this.#addresses.slice(0, this.#next).join(', ');
-    this.#outcome.reject(new ProxyError(code, `port ${this.#port} at ${tried}`, { cause: this.#lastError }));
+    this.#outcome.reject(new ProxyError(code, `port ${this.#target.port} at ${tried}`, { cause: this.#lastError }));
   }
 
   #end(): void {

@@ -45,8 +45,10 @@ describe('an origin that', () => {
     ],
     [
       'resets in the middle of its content',
-      (peer: Peer) =>
-        void peer.say('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf') && void setImmediate(() => peer.socket.resetAndDestroy()),
+      (peer: Peer) => {
+        peer.say('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
+        setImmediate(() => peer.socket.resetAndDestroy());
+      },
     ],
     ['stops in the middle of its content', (peer: Peer) => void peer.say('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf')],
     ['breaks a chunk', (peer: Peer) => void peer.say('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalfXX0\r\n\r\n')],

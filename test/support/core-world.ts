@@ -33,6 +33,7 @@ export async function startCore(settings: Readonly<Record<string, string>> = {})
       environment: { PATH: process.env['PATH'] },
       overrides,
       historyWorkerUrl: new URL('../../proxy-core/history/history-worker.ts', import.meta.url),
+      listsWorkerUrl: new URL('../../proxy-core/lists/lists-worker.ts', import.meta.url),
       pageFolder: here('dist/renderer'),
       redirectorFolder: here('redirectors'),
       helperRuntime: { file: process.execPath, env: {} },

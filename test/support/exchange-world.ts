@@ -2,7 +2,8 @@
 import { UNDECIDED } from '#core/policy/verdict.ts';
 import { OPEN_POLICY } from '#core/policy/policy.ts';
 import { Exchange } from '#core/exchange/exchange.ts';
-import type { Client, ExchangePorts, NextRequest, Path } from '#core/exchange/exchange-ports.ts';
+import type { Client, Destination, ExchangePorts, NextRequest, Path, PathUse } from '#core/exchange/exchange-ports.ts';
+import type { Door } from '#core/exchange/door.ts';
 import { readTarget } from '#core/exchange/read-target.ts';
 import { requestHead } from './heads.ts';
 import { SilentLog } from './silent-log.ts';
@@ -15,6 +16,7 @@ export function exchangePorts(changes: Partial<ExchangePorts> = {}): ExchangePor
     log: new SilentLog(),
     pseudonym: PSEUDONYM,
     forwardedFor: 'off',
+    maxContentOctets: null,
     now: () => 0,
     wallMs: () => Date.UTC(2026, 0, 5, 12),
     httpDate: () => 'Mon, 05 Jan 2026 12:00:00 GMT',
@@ -22,6 +24,8 @@ export function exchangePorts(changes: Partial<ExchangePorts> = {}): ExchangePor
     policy: () => OPEN_POLICY,
     judgeAddress: () => 'permit',
     askOutside: () => null,
+    signIn: () => Promise.resolve(null),
+    parentsFor: () => null,
     resolve: () => ({ type: 'found', addresses: ['192.0.2.1'] }),
     opened: () => undefined,
     ended: () => undefined,
@@ -29,21 +33,24 @@ export function exchangePorts(changes: Partial<ExchangePorts> = {}): ExchangePor
   };
 }
 
+export const FORWARD: Door = { mode: 'forward', naming: 'target', people: null, trustedPeers: [] };
+
 /** An exchange as it is when its head has been read; with its target, unless that is what is tested. */
 export function exchangeFor(wire: string, { target = true } = {}): Exchange {
   const exchange = new Exchange({ id: 1, wallMs: 0, now: 0, client: '192.0.2.9', user: null, mode: 'forward', head: requestHead(wire) });
   exchange.verdict = UNDECIDED;
-  if (target) readTarget(exchange);
+  if (target) readTarget(exchange, FORWARD);
   return exchange;
 }
 
 /** A client that sends these requests one after the other and remembers what it was told. */
 export class ScriptedClient implements Client {
   readonly address = '192.0.2.9';
+  hasCertificate = false;
   isClosed = false;
   sent = '';
   end: 'open' | 'finished' | 'destroyed' = 'open';
-  readonly opened: { readonly addresses: readonly string[]; readonly port: number; readonly fresh: boolean }[] = [];
+  readonly opened: { readonly destination: Destination; readonly use: PathUse }[] = [];
   readonly #requests: NextRequest[];
   readonly #paths: Path[];
 
@@ -72,8 +79,8 @@ export class ScriptedClient implements Client {
     this.end = 'destroyed';
   }
 
-  openPath(addresses: readonly string[], port: number, fresh: boolean): Path {
-    this.opened.push({ addresses, port, fresh });
+  openPath(destination: Destination, use: PathUse): Path {
+    this.opened.push({ destination, use });
     const path = this.#paths.shift();
     if (path === undefined) throw new Error('nobody expected a path to be opened');
     return path;

@@ -27,6 +27,7 @@ const CORE = [
   'net',
   'exchange',
   'history',
+  'lists',
   'control',
   'monitor',
 ].map((room) => `proxy-core/${room}`);
@@ -72,6 +73,12 @@ export const ROOMS: readonly Room[] = [
     'node:fs': ['worker/'],
     'node:path': ['worker/'],
     'node:url': ['queries/search-words.ts'],
+  }),
+  room('proxy-core/lists', ['common', 'contract', 'policy'], [], {
+    'node:worker_threads': ['lists-thread.ts', 'lists-worker.ts'],
+    'node:fs': ['compiling/read-list-file.ts', 'snapshot-file.ts', 'source-marks.ts'],
+    'node:fs/promises': ['snapshot-file.ts', 'source-marks.ts'],
+    'node:path': ['snapshot-file.ts', 'watched-lists.ts'],
   }),
   room('proxy-core/control', ['common', 'contract', 'policy', 'config'], ['@orpc/server']),
   room(

@@ -10,17 +10,23 @@ export interface AccessLimits {
   readonly perLoopbackClient: number;
 }
 
+/** Shared by all doors. */
+export interface AccessCounts {
+  all: number;
+  readonly byClient: Map<string, number>;
+}
+
 export class ClientAccess {
   readonly #limits: AccessLimits;
-  readonly #byClient = new Map<string, number>();
-  #all = 0;
+  readonly #counts: AccessCounts;
 
-  constructor(limits: AccessLimits) {
+  constructor(limits: AccessLimits, counts: AccessCounts = { all: 0, byClient: new Map() }) {
     this.#limits = limits;
+    this.#counts = counts;
   }
 
   get open(): number {
-    return this.#all;
+    return this.#counts.all;
   }
 
   /** Null: welcome, and counted until the socket closes. */
@@ -28,23 +34,24 @@ export class ClientAccess {
     const address = clientAddress(socket);
     const octets = parseIpAddress(address);
     if (octets === null || !isInAnyNetwork(octets, this.#limits.networks)) return 'not-allowed';
-    if (this.#all >= this.#limits.connections) return 'too-many';
+    if (this.#counts.all >= this.#limits.connections) return 'too-many';
     const isLoopback = address === '::1' || address.startsWith('127.');
     const most = isLoopback ? this.#limits.perLoopbackClient : this.#limits.perClient;
-    const own = this.#byClient.get(address) ?? 0;
+    const own = this.#counts.byClient.get(address) ?? 0;
     if (own >= most) return 'too-many-of-this-client';
     this.#count(address, own, socket);
     return null;
   }
 
   #count(address: string, own: number, socket: Socket): void {
-    this.#all += 1;
-    this.#byClient.set(address, own + 1);
+    const counts = this.#counts;
+    counts.all += 1;
+    counts.byClient.set(address, own + 1);
     socket.once('close', () => {
-      this.#all -= 1;
-      const left = (this.#byClient.get(address) ?? 1) - 1;
-      if (left === 0) this.#byClient.delete(address);
-      else this.#byClient.set(address, left);
+      counts.all -= 1;
+      const left = (counts.byClient.get(address) ?? 1) - 1;
+      if (left === 0) counts.byClient.delete(address);
+      else counts.byClient.set(address, left);
     });
   }
 }

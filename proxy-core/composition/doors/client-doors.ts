@@ -1,51 +1,68 @@
-/** Opens the doors clients come in by, and serves each connection until it ends. */
+/** Opens the doors clients come in by, and keeps track of who is inside. */
 import type { Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import type { Mode } from '#core/contract/reasons.ts';
 import type { ListenerView } from '#core/contract/views.ts';
 import { authorityOf } from '#core/common/ip-address.ts';
-import type { ExchangePorts } from '#core/exchange/exchange-ports.ts';
-import { serveClient } from '#core/exchange/serve-client.ts';
-import { ClientConnection, type Network } from '#core/net/client-connection.ts';
-import { DownstreamConnection, type DownstreamLimits } from '#core/net/downstream-connection.ts';
+import { ClientConnection } from '#core/net/client-connection.ts';
+import { DownstreamConnection } from '#core/net/downstream-connection.ts';
 import { Listener } from '#core/net/listener.ts';
-import { clientAddress, type ClientAccess } from './client-access.ts';
+import type { ClientAccess } from './client-access.ts';
+import type { DoorParts, ServeDoor, SharedParts } from './door-parts.ts';
+import { hasCertificate } from './http-doors.ts';
 import { nextFreePort, portHolder } from './port-holder.ts';
 
-export interface DoorParts {
-  readonly network: Network;
-  readonly limits: DownstreamLimits;
+export interface DoorToOpen {
+  readonly mode: Mode;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
   readonly access: ClientAccess;
-  readonly exchange: ExchangePorts;
+  readonly serve: ServeDoor;
+  readonly tls?: TlsOptions;
+  /** What to change when the port is busy, as in `--port` or `--set socks.listen=`. */
+  readonly option: string;
 }
 
+export type DoorOpened =
+  | { readonly ok: true; readonly port: number }
+  | { readonly ok: false; readonly code: string; readonly userText: string };
+
 export class ClientDoors {
-  readonly #parts: DoorParts;
-  readonly #listeners: { readonly listener: Listener; readonly mode: Mode }[] = [];
+  readonly #shared: SharedParts;
+  readonly #listeners: { readonly listener: Listener; readonly mode: Mode; readonly isProxy: boolean }[] = [];
   readonly #clients = new Set<ClientConnection>();
 
-  constructor(parts: DoorParts) {
-    this.#parts = parts;
+  constructor(shared: SharedParts) {
+    this.#shared = shared;
   }
 
   get views(): readonly ListenerView[] {
     return this.#listeners.map(({ listener, mode }) => ({ mode, address: authorityOf(listener.host, listener.port) }));
   }
 
-  /** @returns the port, or words for the person why there is none. `code` is the system's. */
-  async open(
-    mode: Mode,
-    host: string,
-    port: number,
-  ): Promise<{ readonly port: number } | { readonly code: string; readonly userText: string }> {
+  /** Where browsers are pointed at. */
+  get proxyAddresses(): readonly string[] {
+    return this.#listeners.filter(({ isProxy }) => isProxy).map(({ listener }) => authorityOf(listener.host, listener.port));
+  }
+
+  async open(door: DoorToOpen): Promise<DoorOpened> {
+    const { host, port, tls } = door;
+    const parts: DoorParts = {
+      ...this.#shared,
+      serve: (socket, address, rest, how) => this.#serve(socket, address, rest, how),
+      count: (reason) => (opened.ok ? opened.listener.count(reason) : undefined),
+    };
     const opened = await Listener.open({
       host,
       port,
-      refuses: (socket) => this.#parts.access.refuses(socket),
-      onConnection: (socket) => this.#serve(socket, mode),
+      refuses: (socket) => door.access.refuses(socket),
+      onConnection: (socket) => door.serve(socket, parts),
+      ...(tls === undefined ? {} : { tls }),
     });
-    if (!opened.ok) return { code: opened.code, userText: await explain(opened.code, host, port) };
-    this.#listeners.push({ listener: opened.listener, mode });
-    return { port: opened.listener.port };
+    if (!opened.ok) return { ok: false, code: opened.code, userText: await explain(opened.code, door) };
+    this.#listeners.push({ listener: opened.listener, mode: door.mode, isProxy: door.option === '--port' });
+    return { ok: true, port: opened.listener.port };
   }
 
   /** Nobody new; who is here may finish. */
@@ -57,29 +74,40 @@ export class ClientDoors {
     return this.#clients.size;
   }
 
+  /** What was not served so far, by reason. */
+  get refused(): ReadonlyMap<string, number> {
+    const all = new Map<string, number>();
+    for (const { listener } of this.#listeners)
+      for (const [reason, count] of listener.refused) all.set(reason, (all.get(reason) ?? 0) + count);
+    return all;
+  }
+
   destroyClients(): void {
     for (const client of this.#clients) client.destroy();
   }
 
-  #serve(socket: Socket, mode: Mode): void {
-    const { network, limits, exchange } = this.#parts;
-    const client = new ClientConnection(clientAddress(socket), new DownstreamConnection(socket, limits, network.deadlines), network);
+  #serve(socket: Socket, address: string, rest: Buffer | null, how: (client: ClientConnection) => Promise<void>): void {
+    const { network, limits } = this.#shared;
+    const downstream = new DownstreamConnection(socket, limits, network.deadlines);
+    if (rest !== null && rest.length > 0) downstream.putBack(rest);
+    if (socket.isPaused()) socket.resume();
+    const client = new ClientConnection(address, downstream, network, hasCertificate(socket));
     this.#clients.add(client);
     socket.once('close', () => this.#clients.delete(client));
-    void serveClient(client, mode, exchange);
+    void how(client);
   }
 }
 
-async function explain(code: string, host: string, port: number): Promise<string> {
+async function explain(code: string, { host, port, option }: DoorToOpen): Promise<string> {
   const where = authorityOf(host, port);
   if (code === 'EADDRINUSE') {
     const [holder, free] = await Promise.all([portHolder(port), nextFreePort(host, port)]);
-    const offer = free === null ? 'Choose another port with --port.' : `Port ${free} is free: --port ${free}.`;
+    const how = (number: string): string =>
+      option === '--port' ? `${option} ${number}` : `${option}${authorityOf(host, 0).replace(/0$/, number)}`;
+    const offer = free === null ? `Choose another port with ${how('PORT')}.` : `Port ${free} is free: ${how(String(free))}.`;
     return `${where} is in use${holder === null ? '' : ` by ${holder}`}. ${offer}`;
   }
-  if (code === 'EACCES')
-    return `${where} may not be opened: ports below 1024 need rights this program does not have. Choose another with --port.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT')
-    return `${where}: this machine does not have the address ${host}. See proxy.hosts.`;
+  if (code === 'EACCES') return `${where} may not be opened: ports below 1024 need rights this program does not have. Choose a higher one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return `${where}: this machine does not have the address ${host}.`;
   return `${where} could not be opened (${code}).`;
 }

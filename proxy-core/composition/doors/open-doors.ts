@@ -1,48 +1,119 @@
 /** Opens every door the settings ask for, and says in words which did not open. */
 import type { ConfigStore } from '#core/config/config-store.ts';
-import type { ExchangePorts } from '#core/exchange/exchange-ports.ts';
-import type { Network } from '#core/net/client-connection.ts';
-import { ClientAccess } from './client-access.ts';
-import { ClientDoors } from './client-doors.ts';
+import { parseHostPort } from '#core/config/setting.ts';
+import type { ProxyConfig } from '#core/config/settings.ts';
+import { canonicalHost } from '#core/policy/canonical-host.ts';
 import { networksFrom } from '../policy-from-config.ts';
-import { downstreamLimits } from '../wire-network.ts';
+import { ClientAccess, type AccessCounts } from './client-access.ts';
+import { ClientDoors, type DoorToOpen } from './client-doors.ts';
+import type { SharedParts } from './door-parts.ts';
+import { httpDoor } from './http-doors.ts';
+import { portForwardDoor } from './port-forward-door.ts';
+import { proxyProtocolDoor } from './proxy-protocol-door.ts';
+import { openReverse } from './reverse-door.ts';
+import { socksDoor } from './socks-door.ts';
+import { tlsDoor } from './tls-door.ts';
 
-export interface OpenDoorsParts {
-  readonly config: ConfigStore;
-  readonly network: Network;
-  readonly exchange: ExchangePorts;
-  readonly onOpen: (port: number) => void;
+export interface DoorProblem {
+  readonly userText: string;
+}
+
+export interface OpenedDoors {
+  readonly doors: ClientDoors;
+  readonly problems: readonly string[];
 }
 
 /** This machine may lack a family; that is no trouble as long as another address is open. */
 const MISSING_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
-export async function openDoors(parts: OpenDoorsParts): Promise<{ readonly doors: ClientDoors; readonly problems: readonly string[] }> {
-  const { config, network, exchange, onOpen } = parts;
+/** @param connections - how many the system's descriptors allow. */
+export async function openDoors(
+  config: ConfigStore,
+  shared: SharedParts,
+  connections: number,
+  onOpen: (port: number) => void,
+): Promise<OpenedDoors> {
   const settings = config.config;
-  const doors = new ClientDoors({ network, limits: downstreamLimits(settings), access: access(config), exchange });
-  const failures: { readonly code: string; readonly userText: string }[] = [];
-  let { port } = settings.proxy;
-  for (const host of settings.proxy.hosts) {
-    const opened = await doors.open('forward', host, port);
-    if ('port' in opened) {
-      port = opened.port; // any free port: the same one on every address
-      onOpen(port);
-    } else failures.push(opened);
+  const doors = new ClientDoors(shared);
+  const access = accessFor(config, connections);
+  const proxyProblems = await openProxy(settings, doors, access(settings.proxy.clients), shared, onOpen);
+  const others = otherDoors(settings, access, shared);
+  const reverse = await openReverse(settings.reverse, access(settings.reverse.clients));
+  const problems = [...proxyProblems, ...reverse.problems];
+  for (const door of [...others, ...reverse.doors]) {
+    const opened = await doors.open(door);
+    if (opened.ok) onOpen(opened.port);
+    else problems.push(opened.userText);
   }
-  const isOpen = doors.views.length > 0;
-  const problems = failures.filter((failure) => !isOpen || !MISSING_ADDRESS.has(failure.code)).map((failure) => failure.userText);
   return { doors, problems };
 }
 
-function access(config: ConfigStore): ClientAccess {
-  const { limits, proxy } = config.config;
+/** The forward proxy on each of its addresses; with port 0 the first one's port is everybody's. */
+async function openProxy(
+  settings: ProxyConfig,
+  doors: ClientDoors,
+  access: ClientAccess,
+  shared: SharedParts,
+  onOpen: (port: number) => void,
+): Promise<string[]> {
+  const serve = httpDoor({ mode: 'forward', naming: 'target', people: shared.desk.has('proxy') ? 'proxy' : null });
+  const failures: { readonly code: string; readonly userText: string }[] = [];
+  let { port } = settings.proxy;
+  for (const host of settings.proxy.hosts) {
+    const opened = await doors.open({ mode: 'forward', host, port, access, serve, option: '--port' });
+    if (opened.ok) onOpen((port = opened.port));
+    else failures.push(opened);
+  }
+  const isOpen = doors.views.length > 0;
+  return failures.filter((failure) => !isOpen || !MISSING_ADDRESS.has(failure.code)).map((failure) => failure.userText);
+}
+
+function otherDoors(settings: ProxyConfig, access: AccessMaker, shared: SharedParts): readonly DoorToOpen[] {
+  const { proxy, socks, transparent, transparentTls, proxyProtocol, portForward } = settings;
+  const doors: DoorToOpen[] = [];
+  const add = (listen: string, option: string, door: Omit<DoorToOpen, 'host' | 'port' | 'option'>): void => {
+    const place = parseHostPort(listen);
+    if (place !== null) doors.push({ ...door, ...place, option });
+  };
+  const people = shared.desk.has('proxy') ? 'proxy' : null;
+  const clients = (own: readonly string[]): ClientAccess => access(own.length === 0 ? proxy.clients : own);
+  add(socks.listen, '--set socks.listen=', { mode: 'socks', access: clients(socks.clients), serve: socksDoor });
+  add(transparent.listen, '--set transparent.listen=', {
+    mode: 'transparent',
+    access: clients(transparent.clients),
+    serve: httpDoor({ mode: 'transparent', naming: 'host', people }),
+  });
+  const tlsPort = parseHostPort(transparentTls.listen)?.port ?? 0;
+  const tls = tlsDoor({ port: transparentTls.port, permitsUnnamed: proxy.unnamedTls === 'permit', ownPort: () => tlsPort });
+  add(transparentTls.listen, '--set transparentTls.listen=', {
+    mode: 'transparent-tls',
+    access: clients(transparentTls.clients),
+    serve: tls,
+  });
+  const balanced = proxyProtocolDoor({ mode: 'forward', naming: 'target', people }, networksFrom(proxyProtocol.trusted));
+  add(proxyProtocol.listen, '--set proxyProtocol.listen=', { mode: 'forward', access: access(proxyProtocol.trusted), serve: balanced });
+  for (const { listen, to } of portForward.forwards) {
+    const place = parseHostPort(to);
+    const host = canonicalHost(place?.host ?? '');
+    if (place !== null && host !== null)
+      add(listen, 'portForward.forwards: listen ', {
+        mode: 'port-forward',
+        access: clients(portForward.clients),
+        serve: portForwardDoor(host, place.port),
+      });
+  }
+  return doors;
+}
+
+type AccessMaker = (networks: readonly string[]) => ClientAccess;
+
+/** One count for all doors: a client that uses two of them is one client. */
+function accessFor(config: ConfigStore, connections: number): AccessMaker {
+  const { limits } = config.config;
+  const counts: AccessCounts = { all: 0, byClient: new Map() };
   // All programs of this machine are one client: the limit against a greedy device would hit the browser of the person in front of it.
   const isChosen = config.origin('limits.connectionsPerClient') !== 'default';
-  return new ClientAccess({
-    networks: networksFrom(proxy.clients),
-    connections: limits.connections,
-    perClient: limits.connectionsPerClient,
-    perLoopbackClient: isChosen ? limits.connectionsPerClient : limits.connections,
-  });
+  const perLoopbackClient = isChosen ? limits.connectionsPerClient : connections;
+  return (networks) =>
+    new ClientAccess({ networks: networksFrom(networks), connections, perClient: limits.connectionsPerClient, perLoopbackClient }, counts);
 }

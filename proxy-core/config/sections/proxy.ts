@@ -1,12 +1,12 @@
-import * as z from 'zod';
-import { flag, HOST_PORT, list, NETWORK, oneOf, parseHostPort, port, PORT_RANGE, text, wholeNumber } from '../setting.ts';
+import { flag, list, NETWORK, oneOf, port, PORT_RANGE, text } from '../setting.ts';
+import { isUserEntry } from '../secrets.ts';
 
 const ADDRESS = {
   allowed: 'an address of this machine such as 127.0.0.1 or ::1',
   test: (value: string) => NETWORK.test(value) && !value.includes('/'),
 };
-/** `name:scrypt$...` once hashed; `name:password` only in an override, and hashed before anything else sees it. */
-const USER = { allowed: 'NAME:PASSWORD', test: (value: string) => /^[^\s:,]{1,64}:.{1,512}$/s.test(value) };
+/** Passwords typed as overrides are hashed before they get here; in a file they have to be hashed already (`--hash NAME:PASSWORD` prints one). */
+export const USER = { allowed: 'NAME:PASSWORD when typed, NAME:scrypt$... in a file', test: isUserEntry };
 
 export const proxy = {
   port: port(3128, 'where browsers connect; 3128 as Squid and ExaProxy'),
@@ -32,24 +32,3 @@ export const monitor = {
   host: text(45, '127.0.0.1', 'address of the screens; loopback only', ADDRESS),
   port: port(8080, 'where the screens are; 8080 as ExaProxy'),
 };
-
-const listener = (about: string) => text(60, '', about, { ...HOST_PORT, test: (value) => parseHostPort(value) !== null });
-
-export const socks = {
-  listen: listener('SOCKS5 listener, usually 127.0.0.1:1080; empty: off'),
-  users: { ...list(USER, 1000, [], 'people who have to sign in over SOCKS5; empty: nobody has to'), isSecret: true } as const,
-};
-export const transparent = { listen: listener('transparent HTTP listener for redirected port 80, usually 3129; empty: off') };
-export const transparentTls = {
-  listen: listener('transparent TLS listener for redirected port 443, usually 3130; empty: off'),
-  port: wholeNumber(1, 65_535, 443, 'port dialled for a server name'),
-};
-export const proxyProtocol = {
-  listen: listener('forward proxy behind a load balancer that sends a PROXY line first; empty: off'),
-  trusted: list(NETWORK, 1000, [], 'only these senders of PROXY lines are believed; others are closed'),
-};
-
-export const Route = z.strictObject({
-  listen: z.string('HOST:PORT').refine((value) => parseHostPort(value) !== null, HOST_PORT.allowed),
-  to: z.string('HOST:PORT').refine((value) => parseHostPort(value) !== null, HOST_PORT.allowed),
-});

@@ -3,6 +3,7 @@ import type { ProxyError } from '#core/common/proxy-error.ts';
 import { ACCEPT } from '#core/protocol/http1/head/known-fields.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Client, ExchangePorts } from '../exchange-ports.ts';
+import { challengeFor } from '../sign-in.ts';
 import { blockPage, errorPage, type Page } from './pages.ts';
 import { REASON_PHRASES } from './reason-phrases.ts';
 
@@ -47,8 +48,8 @@ export function answerFault(exchange: Exchange, error: ProxyError, client: Clien
     exchange.keepsClient = false;
     return client.destroy(); // an answer has begun or nobody is there: all that can be shown is that it is incomplete
   }
-  if (error.kind.side === 'downstream') exchange.keepsClient = false;
-  answerPage(exchange, client, ports, status, errorPage(exchange, error, ports.wallMs()), '');
+  if (error.kind.side === 'downstream' && !mayTryAgain(error.code)) exchange.keepsClient = false;
+  answerPage(exchange, client, ports, status, errorPage(exchange, error, ports.wallMs()), challengeFor(error.code));
 }
 
 function answerPage(exchange: Exchange, client: Client, ports: ExchangePorts, status: number, page: Page, extra: string): void {
@@ -73,4 +74,9 @@ export function answerContent(exchange: Exchange, client: Client, ports: Exchang
 
 function isEmpty(framing: { readonly type: string; readonly octets?: number }): boolean {
   return framing.type === 'length' && framing.octets === 0;
+}
+
+/** The request was read well; what is missing can come with the next one on the same connection. */
+function mayTryAgain(code: string): boolean {
+  return challengeFor(code) !== '' || code === 'NO_ROUTE' || code === 'METHOD_NOT_ALLOWED';
 }

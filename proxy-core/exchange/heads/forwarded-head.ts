@@ -13,12 +13,14 @@ import type { Exchange } from '../exchange.ts';
 import type { ExchangePorts } from '../exchange-ports.ts';
 import { nextMaxForwards } from '../request-rules.ts';
 
-export function forwardedHead(exchange: Exchange, ports: ExchangePorts): string {
+/** @param proxyFields - null: the origin gets it. Otherwise a parent does: the whole address, and these field lines. */
+export function forwardedHead(exchange: Exchange, ports: ExchangePorts, proxyFields: string | null): string {
   const head = exchange.head as RequestHead;
   const options = connectionOptions(head.fields);
   exchange.keepsClient = head.minorVersion === 1 && !options.close;
-  const goesOn = keptLines(head.fields, (index) => requestFieldStops(head, index, options, ports));
-  return `${head.method} ${exchange.path} HTTP/1.1\r\nHost: ${exchange.authority}\r\n${goesOn}${addedLines(exchange, head, options, ports)}\r\n`;
+  const goesOn = keptLines(head.fields, (index) => requestFieldStops(exchange, index, options, ports));
+  const target = proxyFields === null ? exchange.path : `http://${exchange.authority}${exchange.path === '*' ? '' : exchange.path}`;
+  return `${head.method} ${target} HTTP/1.1\r\nHost: ${exchange.authority}\r\n${goesOn}${addedLines(exchange, head, options, ports)}${proxyFields ?? ''}\r\n`;
 }
 
 /** Lines that are not stopped, in one piece where they stood in one piece. */
@@ -36,12 +38,14 @@ export function keptLines(fields: FieldLines, stops: (index: number) => boolean)
   return end > from ? kept + text.slice(from, end) : kept;
 }
 
-function requestFieldStops(head: RequestHead, index: number, options: ConnectionOptions, ports: ExchangePorts): boolean {
+function requestFieldStops(exchange: Exchange, index: number, options: ConnectionOptions, ports: ExchangePorts): boolean {
+  const head = exchange.head as RequestHead;
   const id = head.fields.id(index);
   if (id === known.OTHER) return options.named !== null && stopsHere(head.fields, index, options);
   if (id === known.HOST) return true;
   if (id === known.EXPECT) return head.minorVersion === 0; // RFC 9110 section 10.1.1: means nothing there
   if (id === known.MAX_FORWARDS) return nextMaxForwards(head) !== null;
+  if (id === known.AUTHORIZATION) return exchange.route !== null && exchange.route.people !== null; // it was for us
   if (id === known.X_FORWARDED_FOR) return ports.forwardedFor === 'masked';
   if (id === known.FORWARDED) return ports.forwardedFor === 'masked';
   return stopsHere(head.fields, index, options);
@@ -49,7 +53,7 @@ function requestFieldStops(head: RequestHead, index: number, options: Connection
 
 function addedLines(exchange: Exchange, head: RequestHead, options: ConnectionOptions, ports: ExchangePorts): string {
   let lines = viaLine(head.minorVersion, ports.pseudonym);
-  if (ports.forwardedFor === 'on') lines += `X-Forwarded-For: ${exchange.client}\r\n`;
+  if (ports.forwardedFor === 'on') lines += `X-Forwarded-For: ${exchange.peer}\r\n`;
   const maxForwards = nextMaxForwards(head);
   if (maxForwards !== null) lines += `Max-Forwards: ${maxForwards}\r\n`;
   const upgrade = wantedUpgrade(head, options);

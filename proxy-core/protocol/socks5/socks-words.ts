@@ -37,8 +37,7 @@ export function socksReplyWords(code: number): string {
 
 const CODES: Partial<Record<FaultCode, SocksReplyCode>> = {
   DESTINATION_REFUSED: 2,
-  PORT_REFUSED: 2,
-  CLIENT_REFUSED: 2,
+  TUNNEL_REFUSED: 2,
   CONNECT_UNREACHABLE: 3,
   NAME_NOT_FOUND: 4,
   NAME_LOOKUP_FAILED: 4,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { otherHost, readTarget } from '#core/exchange/read-target.ts';
-import { exchangeFor } from '../../support/exchange-world.ts';
+import { readTarget } from '#core/exchange/read-target.ts';
+import { exchangeFor, FORWARD } from '../../support/exchange-world.ts';
 
 const target = (wire: string) => exchangeFor(wire);
 
@@ -36,7 +36,7 @@ describe('the target', () => {
     ['CONNECT without a port', 'CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n', 'MALFORMED_REQUEST'],
   ])('is refused: %s', (_name, wire, code) => {
     const exchange = exchangeFor(wire, { target: false });
-    expect(() => readTarget(exchange)).toThrow(expect.objectContaining({ code }));
+    expect(() => readTarget(exchange, FORWARD)).toThrow(expect.objectContaining({ code }));
   });
 
   it('needs no Host in HTTP/1.0', () => expect(target('GET http://x/ HTTP/1.0\r\n\r\n').host).toBe('x'));
@@ -50,5 +50,5 @@ describe('another host in the Host field', () => {
     ['', null],
     ['other.example', 'other.example'],
     ['OTHER.example.:99', 'other.example'],
-  ])('%j: %j', (value, host) => expect(otherHost(target(`GET http://x.example/ HTTP/1.1\r\nHost: ${value}\r\n\r\n`))).toBe(host));
+  ])('%j: %j', (value, host) => expect(target(`GET http://x.example/ HTTP/1.1\r\nHost: ${value}\r\n\r\n`).otherHost).toBe(host));
 });

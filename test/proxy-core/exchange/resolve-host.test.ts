@@ -8,13 +8,19 @@ const found = (...addresses: readonly string[]): Resolution => ({ type: 'found',
 
 describe('resolving', () => {
   it('is over at once when the answer is known', () => {
-    expect(resolveHost(exchange(), exchangePorts({ resolve: () => found('192.0.2.1', '192.0.2.2') }))).toEqual(['192.0.2.1', '192.0.2.2']);
+    expect(resolveHost(exchange(), exchangePorts({ resolve: () => found('192.0.2.1', '192.0.2.2') }))).toMatchObject({
+      addresses: ['192.0.2.1', '192.0.2.2'],
+      host: 'x.example',
+      port: 80,
+      tls: false,
+      parents: null,
+    });
   });
 
   it('waits when it is not', async () => {
-    await expect(resolveHost(exchange(), exchangePorts({ resolve: () => Promise.resolve(found('192.0.2.1')) }))).resolves.toEqual([
-      '192.0.2.1',
-    ]);
+    await expect(resolveHost(exchange(), exchangePorts({ resolve: () => Promise.resolve(found('192.0.2.1')) }))).resolves.toMatchObject({
+      addresses: ['192.0.2.1'],
+    });
   });
 
   it.each([
@@ -30,7 +36,7 @@ describe('resolving', () => {
       resolve: () => found('127.0.0.1', '192.0.2.1'),
       judgeAddress: (address) => (address.startsWith('127.') ? 'protected' : 'permit'),
     });
-    expect(resolveHost(exchange(), ports)).toEqual(['192.0.2.1']);
+    expect(resolveHost(exchange(), ports)).toMatchObject({ addresses: ['192.0.2.1'] });
   });
 
   it('refuses when none is left, and history knows why', () => {

@@ -3,7 +3,7 @@ import type { HistoryRow } from '#core/contract/views.ts';
 import { serveClient } from '#core/exchange/serve-client.ts';
 import type { NextRequest, Path } from '#core/exchange/exchange-ports.ts';
 import type { RelayEnd } from '#core/protocol/http1/forwarding.ts';
-import { exchangePorts, ScriptedClient } from '../../support/exchange-world.ts';
+import { exchangePorts, FORWARD, ScriptedClient } from '../../support/exchange-world.ts';
 import { requestHead, responseHead } from '../../support/heads.ts';
 
 const get = (path: string, fields = ''): NextRequest => ({
@@ -15,6 +15,8 @@ const OK = responseHead('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
 /** A path whose relay plans the answer `OK` and ends like this. */
 const path = (end: RelayEnd = { type: 'done', requestComplete: true }, isReused = false): Path => ({
   isReused,
+  proxyFields: null,
+  release: () => undefined,
   relay: (plan) => {
     if (end.type === 'done') plan.planResponse(OK);
     return Promise.resolve(end);
@@ -30,7 +32,7 @@ async function serve(requests: readonly NextRequest[], paths: readonly Path[], c
   const opened: number[] = [];
   await serveClient(
     client,
-    'forward',
+    FORWARD,
     exchangePorts({ opened: ({ id }) => opened.push(id), ended: (exchange) => rows.push(exchange.row(0)), ...changes }),
   );
   return { client, rows, opened };
@@ -77,7 +79,7 @@ describe('a client', () => {
 describe('a kept connection that turns out to be dead', () => {
   it('is replaced once, on a connection of its own', async () => {
     const { client, rows } = await serve([get('/1')], [path(RESET, true), path()]);
-    expect([rows[0]?.status, client.opened.map(({ fresh }) => fresh)]).toEqual([200, [false, true]]);
+    expect([rows[0]?.status, client.opened.map(({ use }) => use)]).toEqual([200, ['exchange', 'again']]);
   });
 
   it('is not replaced twice', async () =>
@@ -100,8 +102,8 @@ describe('CONNECT', () => {
     const tunnel: Path = { ...path(), tunnel: (start) => (greetings.push(start.greeting), Promise.resolve('closed')) };
     const { client, rows } = await serve([connect, get('/2')], [tunnel]);
     expect(greetings).toEqual(['HTTP/1.1 200 Connection Established\r\n\r\n']);
-    expect([client.opened[0]?.fresh, rows]).toEqual([
-      true,
+    expect([client.opened[0]?.use, rows]).toEqual([
+      'tunnel',
       [expect.objectContaining({ mode: 'connect', method: 'CONNECT', status: 200, path: '' })],
     ]);
   });

@@ -21,7 +21,7 @@ class Recorder implements UpstreamListener {
 }
 
 async function world() {
-  const upstream = new UpstreamConnection('192.0.2.1', 80);
+  const upstream = new UpstreamConnection('192.0.2.1|80', '192.0.2.1', 80);
   const { near, far } = await socketPair(upstream.onread);
   upstream.attach(near, false);
   const recorder = new Recorder();

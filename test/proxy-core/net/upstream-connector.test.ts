@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Deadlines } from '#core/net/deadlines.ts';
-import { UpstreamConnector } from '#core/net/upstream-connector.ts';
+import { UpstreamConnector, type DialTarget } from '#core/net/upstream-connector.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const servers: Server[] = [];
@@ -26,11 +26,13 @@ function world(changes = {}) {
   };
 }
 
+const to = (addresses: readonly string[], port: number): DialTarget => ({ addresses, port, key: null, tlsHost: null });
+
 describe('dialling', () => {
   it('takes the first address that answers, and the next one when it refuses', async () => {
     const { connector, deadlines } = world();
     const port = await listening('127.0.0.2');
-    const connection = await connector.connect(['127.0.0.3', '::1', '127.0.0.2'], port);
+    const connection = await connector.connect(to(['127.0.0.3', '::1', '127.0.0.2'], port));
     expect([connection.address, connection.key, deadlines.count]).toEqual(['127.0.0.2', `127.0.0.2|${port}`, 1]);
     connection.destroy();
   });
@@ -39,7 +41,7 @@ describe('dialling', () => {
     const { connector, clock } = world();
     const port = await listening('127.0.0.1');
     // 240.0.0.1 is reserved: nobody answers, or the system says at once that there is no way; both lead to the next address.
-    const dialling = connector.connect(['240.0.0.1', '127.0.0.1'], port);
+    const dialling = connector.connect(to(['240.0.0.1', '127.0.0.1'], port));
     clock.advance(250);
     const connection = await dialling;
     expect(connection.address).toBe('127.0.0.1');
@@ -49,12 +51,12 @@ describe('dialling', () => {
   it('says why nobody could be reached', async () => {
     const { connector } = world();
     const port = await listening('127.0.0.1');
-    await expect(connector.connect(['127.0.0.9'], port)).rejects.toMatchObject({ code: 'CONNECT_REFUSED' });
+    await expect(connector.connect(to(['127.0.0.9'], port))).rejects.toMatchObject({ code: 'CONNECT_REFUSED' });
   });
 
   it('gives up after the limit for all attempts together', async () => {
     const { connector, clock } = world({ connectMs: 500 });
-    const dialling = connector.connect(['127.0.0.1'], await listening('127.0.0.1'));
+    const dialling = connector.connect(to(['127.0.0.1'], await listening('127.0.0.1')));
     clock.advance(500); // before the loop had a chance to see the answer
     await expect(dialling).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
   });
@@ -62,7 +64,7 @@ describe('dialling', () => {
   it('is given up when the client leaves, and leaves no timer behind', async () => {
     const { connector, clock } = world();
     let giveUp = (): void => undefined;
-    const dialling = connector.connect(['127.0.0.1', '127.0.0.2'], await listening('127.0.0.1'), (how) => (giveUp = how));
+    const dialling = connector.connect(to(['127.0.0.1', '127.0.0.2'], await listening('127.0.0.1')), (how) => (giveUp = how));
     giveUp();
     await expect(dialling).rejects.toMatchObject({ code: 'CLIENT_LEFT' });
     expect(clock.waiting).toBe(0);
@@ -70,7 +72,7 @@ describe('dialling', () => {
 
   it('starts from the address the admin chose', async () => {
     const { connector } = world({ sourceAddress4: '127.0.0.7' });
-    const connection = await connector.connect(['127.0.0.1'], await listening('127.0.0.1'));
+    const connection = await connector.connect(to(['127.0.0.1'], await listening('127.0.0.1')));
     expect(connection.socket.localAddress).toBe('127.0.0.7');
     connection.destroy();
   });

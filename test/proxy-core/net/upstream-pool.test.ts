@@ -8,7 +8,7 @@ import { socketPair, turnsUntil } from '../../support/socket-pair.ts';
 const LIMITS = { maxIdle: 3, maxIdlePerKey: 2, idleMs: 1000 };
 
 async function connection(deadlines: Deadlines, port = 80) {
-  const upstream = new UpstreamConnection('192.0.2.1', port);
+  const upstream = new UpstreamConnection(`192.0.2.1|${port}`, '192.0.2.1', port);
   const { near, far } = await socketPair(upstream.onread);
   upstream.attach(near, false);
   deadlines.watch(upstream);

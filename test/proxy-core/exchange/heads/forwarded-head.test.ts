@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forwardedHead } from '#core/exchange/heads/forwarded-head.ts';
 import { exchangeFor, exchangePorts } from '../../../support/exchange-world.ts';
 
-const sentOn = (wire: string, changes = {}) => forwardedHead(exchangeFor(wire), exchangePorts(changes)).split('\r\n');
+const sentOn = (wire: string, changes = {}) => forwardedHead(exchangeFor(wire), exchangePorts(changes), null).split('\r\n');
 const VIA = 'Via: 1.1 hearthgate-test';
 
 describe('the request sent on', () => {
@@ -103,7 +103,7 @@ describe('the request sent on', () => {
   it('knows whether the client wants its connection kept', () => {
     const keeps = (wire: string) => {
       const exchange = exchangeFor(wire);
-      forwardedHead(exchange, exchangePorts());
+      forwardedHead(exchange, exchangePorts(), null);
       return exchange.keepsClient;
     };
     expect(keeps('GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n')).toBe(true);

@@ -12,7 +12,7 @@ function planned(
   request = GET,
 ): { readonly plan: ResponsePlan; readonly lines: readonly string[]; readonly keepsClient: boolean; readonly status: number | null } {
   const exchange = exchangeFor(request);
-  forwardedHead(exchange, exchangePorts());
+  forwardedHead(exchange, exchangePorts(), null);
   const plan = planResponse(exchange, responseHead(response), exchangePorts());
   const lines = 'head' in plan ? plan.head.split('\r\n').slice(0, -2) : [];
   return { plan, lines, keepsClient: exchange.keepsClient, status: exchange.status };

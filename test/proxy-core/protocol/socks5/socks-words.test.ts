@@ -14,7 +14,7 @@ describe('SOCKS5 numbers', () => {
 
   it.each<[FaultCode, number]>([
     ['DESTINATION_REFUSED', 2],
-    ['PORT_REFUSED', 2],
+    ['TUNNEL_REFUSED', 2],
     ['CONNECT_UNREACHABLE', 3],
     ['NAME_NOT_FOUND', 4],
     ['CONNECT_TIMEOUT', 4],

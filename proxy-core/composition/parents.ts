@@ -1,0 +1,46 @@
+/** Which parents lead to a host: the direct list first, then the rules in order, then the parents for everything else. */
+import { isInAnyNetwork, parseIpAddress, parseNetwork, type Network } from '#core/common/ip-address.ts';
+import { parseParent } from '#core/config/parent-url.ts';
+import type { ProxyConfig } from '#core/config/settings.ts';
+import type { Parent } from '#core/exchange/exchange-ports.ts';
+import { canonicalHost } from '#core/policy/canonical-host.ts';
+import { ruleHost } from '#core/policy/compile-rules.ts';
+import { RuleSet } from '#core/policy/rule-set.ts';
+
+interface Places {
+  readonly names: RuleSet;
+  readonly networks: readonly Network[];
+}
+
+/** Null: straight. The function is asked for every request, so it does nothing when no parent is set. */
+export function parentChooser(settings: ProxyConfig['parent']): (host: string) => readonly Parent[] | null {
+  const all = parentsFrom(settings.proxies);
+  const rules = settings.rules.map((rule) => ({ places: placesFrom(rule.hosts), parents: parentsFrom(rule.through) }));
+  if (all.length === 0 && rules.length === 0) return () => null;
+  const direct = placesFrom(settings.direct);
+  return (host) => {
+    if (covers(direct, host)) return null;
+    const parents = rules.find(({ places }) => covers(places, host))?.parents ?? all;
+    // "direct" alone is no parent at all, and spares the detour.
+    return parents.length === 0 || parents.every(({ kind }) => kind === 'direct') ? null : parents;
+  };
+}
+
+function parentsFrom(texts: readonly string[]): readonly Parent[] {
+  return texts
+    .map(parseParent)
+    .filter((parent) => parent !== null)
+    .map((parent) => ({ ...parent, host: canonicalHost(parent.host) ?? parent.host }));
+}
+
+function placesFrom(texts: readonly string[]): Places {
+  const networks = texts.map(parseNetwork).filter((network) => network !== null);
+  const names = texts.filter((text) => parseNetwork(text) === null).map((text) => [ruleHost(text), text] as const);
+  return { networks, names: new RuleSet(new Map(names.filter((pair): pair is readonly [string, string] => typeof pair[0] === 'string'))) };
+}
+
+function covers(places: Places, host: string): boolean {
+  if (places.names.find(host) !== null) return true;
+  const octets = places.networks.length === 0 ? null : parseIpAddress(host);
+  return octets !== null && isInAnyNetwork(octets, places.networks);
+}

@@ -1,0 +1,17 @@
+/** The block list files the settings name, read and watched. */
+import { resolve } from 'node:path';
+import type { Ports } from '#core/common/ports.ts';
+import type { ProxyConfig } from '#core/config/settings.ts';
+import { openBlockLists, type BlockLists, type HealthPort } from '#core/lists/block-lists.ts';
+import type { CoreOptions } from './core-options.ts';
+
+export function startLists(
+  settings: ProxyConfig['filtering'],
+  options: CoreOptions,
+  ports: Ports,
+  health: HealthPort,
+  onChanged: () => void,
+): Promise<BlockLists> {
+  const files = settings.blockFiles.map((path) => resolve(path));
+  return openBlockLists({ files, folder: options.dataFolder, workerUrl: options.listsWorkerUrl, ports, health, onChanged });
+}

@@ -1,0 +1,103 @@
+/**
+ * The journey of a tunnel that no HTTP request asked for: SOCKS, redirected
+ * TLS, a forwarded port. The same phases in the same order, without a head to
+ * read and without a page to answer with.
+ */
+import type { Mode } from '#core/contract/reasons.ts';
+import { ProxyError } from '#core/common/proxy-error.ts';
+import { decideInside } from './decide-inside.ts';
+import type { Door } from './door.ts';
+import { Exchange } from './exchange.ts';
+import type { Client, ExchangePorts, Path, PathUse } from './exchange-ports.ts';
+import { passTunnel } from './open-tunnel.ts';
+import { resolveHost } from './resolve-host.ts';
+import { serveClient } from './serve-client.ts';
+
+export interface TunnelRequest {
+  readonly mode: Mode;
+  /** Canonical. */
+  readonly host: string;
+  readonly port: number;
+  /** Who signed in, or null. */
+  readonly user: string | null;
+  /** Read already and meant for the origin. */
+  readonly opening?: Uint8Array;
+}
+
+/** How this kind of client is told; latin1, '' for nothing. */
+export interface TunnelAnswers {
+  accepted(): string;
+  refused(error: ProxyError): string;
+}
+
+/** Never rejects. */
+export async function serveTunnel(request: TunnelRequest, answers: TunnelAnswers, client: Client, ports: ExchangePorts): Promise<void> {
+  const exchange = begin(request, client, ports);
+  ports.opened(exchange);
+  try {
+    const path = await openWay(exchange, 'tunnel', client, ports);
+    exchange.status = 200;
+    const { opening } = request;
+    await passTunnel(exchange, path, { greeting: answers.accepted(), ...(opening === undefined ? {} : { opening }) });
+  } catch (error) {
+    refuse(exchange, error, answers, client, ports);
+  } finally {
+    ports.ended(exchange);
+  }
+}
+
+/** A tunnel that will carry HTTP: each request in it is read, judged and recorded as one. Never rejects. */
+export async function serveHttpTunnel(
+  request: TunnelRequest,
+  answers: TunnelAnswers,
+  door: Door,
+  client: Client,
+  ports: ExchangePorts,
+): Promise<void> {
+  const exchange = begin(request, client, ports);
+  try {
+    const path = await openWay(exchange, 'exchange', client, ports);
+    path.release(); // the first request takes it from the pool
+  } catch (error) {
+    ports.opened(exchange);
+    refuse(exchange, error, answers, client, ports);
+    return ports.ended(exchange);
+  }
+  client.send(answers.accepted());
+  await serveClient(client, door, ports);
+}
+
+function begin(request: TunnelRequest, client: Client, ports: ExchangePorts): Exchange {
+  const { mode, user } = request;
+  const exchange = new Exchange({
+    id: ports.nextId(),
+    wallMs: ports.wallMs(),
+    now: ports.now(),
+    client: client.address,
+    user,
+    mode,
+    head: null,
+  });
+  exchange.method = 'CONNECT';
+  exchange.host = request.host;
+  exchange.port = request.port;
+  return exchange;
+}
+
+async function openWay(exchange: Exchange, use: PathUse, client: Client, ports: ExchangePorts): Promise<Path> {
+  decideInside(exchange, ports);
+  const asking = ports.askOutside(exchange);
+  if (asking !== null) exchange.verdict = await asking;
+  if (exchange.verdict.action !== 'permit') throw new ProxyError('TUNNEL_REFUSED', exchange.host);
+  return client.openPath(await resolveHost(exchange, ports), use);
+}
+
+function refuse(exchange: Exchange, error: unknown, answers: TunnelAnswers, client: Client, ports: ExchangePorts): void {
+  const known = error instanceof ProxyError ? error : new ProxyError('INTERNAL', 'unexpected', { cause: error });
+  if (known.code === 'INTERNAL') ports.log.error('a tunnel failed unexpectedly', error, { host: exchange.host });
+  if (exchange.status !== null) return client.destroy(); // it stood, and broke
+  exchange.fault = known.code === 'TUNNEL_REFUSED' ? null : known.code;
+  exchange.status = known.kind.status;
+  client.send(answers.refused(known));
+  client.finish();
+}

@@ -1,0 +1,89 @@
+/** Other proxies in front of this one: HTTP, HTTPS and SOCKS5, with credentials, rules, failover and no loops. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startCore, type CoreWorld } from '../support/core-world.ts';
+import { answering, client, ok, origin, type Origin, type Peer } from '../support/raw-peers.ts';
+import { call } from '@orpc/server';
+
+const echo = (peer: Peer): void => void peer.socket.on('data', (data: Buffer) => peer.socket.write(data));
+const get = (authority: string, path = '/'): string => `GET http://${authority}${path} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`;
+
+describe('an HTTP parent', () => {
+  it('gets whole addresses and the credentials, and is asked for tunnels', async () => {
+    const parent = await startCore({ 'proxy.users': 'child:p%40ss' });
+    const world = await startCore({ 'parent.proxies': `http://child:p%2540ss@127.0.0.1:${parent.port}` });
+    const site = await origin(answering((head) => ok(head.split(' ')[1] ?? '')));
+    const browser = await client(world.port);
+    await browser.say(get(site.authority, '/one')).hears('/one');
+    await browser.say(get(site.authority, '/two')).hears('/two');
+    expect(site.connections[0]?.heard.match(/Via: /g)?.length).toBe(4);
+    expect(site.connections[0]?.heard).not.toMatch(/authorization/i);
+    const deep = await origin(echo);
+    const tunnel = await client(world.port);
+    await tunnel.say(`CONNECT ${deep.authority} HTTP/1.1\r\nHost: ${deep.authority}\r\n\r\nearly`).hears('early');
+    expect((await parent.rows(2)).filter(({ user }) => user === 'child').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('that refuses, or is gone, is told as 502; the next one is tried', async () => {
+    const refusing = await origin(answering(() => 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'));
+    const gone = await origin();
+    gone.stop();
+    const site = await origin(echo);
+    const connect = `CONNECT ${site.authority} HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`;
+    const alone = await startCore({ 'parent.proxies': `http://${refusing.authority},http://${gone.authority}` });
+    await (await client(alone.port)).say(connect).hears('HTTP/1.1 502');
+    const helped = await startCore({ 'parent.proxies': `http://${gone.authority},direct` });
+    await (await client(helped.port)).say(`${connect}hello`).hears('hello');
+  });
+
+  it('is not used for hosts on the direct list, and rules choose others', async () => {
+    const [first, second, site] = [
+      await origin(answering(() => ok('first'))),
+      await origin(answering(() => ok('second'))),
+      await origin(answering(() => ok('straight'))),
+    ];
+    const world = await startCore({
+      'parent.proxies': `http://${first.authority}`,
+      'parent.direct': '127.0.0.0/8',
+      'parent.rules': JSON.stringify([{ hosts: ['video.test'], through: [`http://${second.authority}`] }]),
+    });
+    const ask = async (host: string, answer: string): Promise<void> => void (await (await client(world.port)).say(get(host)).hears(answer));
+    await ask(site.authority, 'straight');
+    await ask('www.video.test', 'second');
+    await ask('anything.test', 'first');
+    expect(first.connections[0]?.heard).toMatch(/^GET http:\/\/anything\.test\/ HTTP\/1\.1\r\nHost: anything\.test\r\n/);
+  });
+
+  it('that is this proxy itself is no loop', async () => {
+    const world = await startCore({ 'proxy.port': '0', 'parent.proxies': 'http://127.0.0.1:1' });
+    const own = await startCore({ 'parent.proxies': `http://127.0.0.1:${world.port}` });
+    await (await client(own.port)).say(get('x.test')).hears(/HTTP\/1\.1 502/);
+  });
+});
+
+describe('a SOCKS5 parent', () => {
+  let parent: CoreWorld;
+  let address = '';
+  beforeAll(async () => {
+    parent = await startCore({ 'socks.listen': '127.0.0.1:0', 'socks.users': 'sam:sesame' });
+    const { listeners } = await call(parent.core.control.handlers.state.get, undefined, { context: { mayWrite: true } });
+    address = listeners.find(({ mode }) => mode === 'socks')?.address ?? '';
+  });
+
+  it.each(['127.0.0.1', '::1'])('leads to %s, for pages and tunnels', async (host) => {
+    const world = await startCore({ 'parent.proxies': `socks5://sam:sesame@${address}` });
+    const site = await origin(
+      answering(() => ok('through socks')),
+      host,
+    );
+    const browser = await client(world.port);
+    await browser.say(get(site.authority)).hears('through socks');
+    const deep: Origin = await origin((peer) => void peer.say('banner'), host);
+    await (await client(world.port)).say(`CONNECT ${deep.authority} HTTP/1.1\r\nHost: ${deep.authority}\r\n\r\n`).hears('banner');
+    expect((await parent.rows(1)).every(({ mode }) => mode === 'socks')).toBe(true);
+  });
+
+  it('with a wrong password is told as 502', async () => {
+    const world = await startCore({ 'parent.proxies': `socks5://sam:wrong@${address}` });
+    await (await client(world.port)).say(get('x.test')).hears('PARENT_REFUSED');
+  });
+});
