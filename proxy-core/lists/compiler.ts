@@ -97,7 +97,7 @@ export class Compiler {
         this.#listener.compiled(news);
       };
       const gone = (error: unknown): void => {
-        if (isCompiled && error !== null) this.#listener.notWritten(String(error)); // the table came before
+        if (isCompiled && error !== null) this.#listener.notWritten(error instanceof Error ? error.message : 'the thread ended'); // the table came before
         over(isCompiled ? null : { error });
       };
       try {

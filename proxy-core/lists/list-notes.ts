@@ -30,7 +30,7 @@ export function filesNote(reports: readonly FileReport[]): HealthNote | null {
   const report = troubled.find(({ entries }) => entries === 0) ?? troubled[0];
   if (report === undefined || report.trouble === null) return null;
   const [what, doThis] = WORDS[report.trouble];
-  const kept = report.entries === 0 ? 'Nothing from it is blocked.' : `The ${named(report.entries)} it had before stay blocked.`;
+  const kept = report.entries === 0 ? 'Nothing from it is blocked.' : staying(report.entries, 'it had before');
   const others = troubled.length - 1;
   const more = others === 0 ? '' : others === 1 ? ' One more block list cannot be used.' : ` ${others} more block lists cannot be used.`;
   const userText = `The block list ${report.path} ${what}. ${kept} ${doThis}${more}`;
@@ -39,7 +39,7 @@ export function filesNote(reports: readonly FileReport[]): HealthNote | null {
 
 /** The part of the program that reads lists stopped. `names` are still in force. */
 export function threadNote(names: number): HealthNote {
-  const state = names === 0 ? 'Their names are not blocked.' : `The ${named(names)} that were read before stay blocked.`;
+  const state = names === 0 ? 'Their names are not blocked.' : staying(names, 'in force before');
   return {
     code: 'block-file-problem',
     level: names === 0 ? 'problem' : 'warning',
@@ -55,6 +55,6 @@ export function stillReadingNote(): HealthNote {
   };
 }
 
-function named(count: number): string {
-  return count === 1 ? 'one name' : `${count.toLocaleString('en')} names`;
+function staying(count: number, which: string): string {
+  return count === 1 ? `The one name ${which} stays blocked.` : `The ${count.toLocaleString('en')} names ${which} stay blocked.`;
 }

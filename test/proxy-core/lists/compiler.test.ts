@@ -119,7 +119,7 @@ describe('compiling in the thread', () => {
     threads.last.say(COMPILED);
     threads.last.end(new Error('dead'));
     await died;
-    expect(heard).toEqual(['compiled', 'not written: ENOSPC', 'compiled', 'not written: Error: dead']);
+    expect(heard).toEqual(['compiled', 'not written: ENOSPC', 'compiled', 'not written: dead']);
   });
 
   it('that takes too long is ended, and what it says later is not heard', async () => {

@@ -40,7 +40,7 @@ describe('the note about files', () => {
       'The block list /lists/other.txt is not there. Nothing from it is blocked. Put it back, or take it out of the settings. One more block list cannot be used.',
     );
     expect(filesNote([report('missing', 1), report('missing', 1), report('missing', 1)])?.userText).toMatch(
-      /The one name it had.*2 more block lists cannot be used\.$/,
+      /The one name it had before stays blocked\..*2 more block lists cannot be used\.$/,
     );
   });
 });
@@ -50,7 +50,7 @@ describe('the note about the thread', () => {
     expect(threadNote(0)).toMatchObject({ level: 'problem' });
     expect(threadNote(0).userText).toContain('not blocked');
     expect(threadNote(12).level).toBe('warning');
-    expect(threadNote(12).userText).toContain('The 12 names that were read before stay blocked.');
+    expect(threadNote(12).userText).toContain('The 12 names in force before stay blocked.');
   });
   it('is another one while lists are being read', () => expect(stillReadingNote().userText).toContain('still being read'));
 });
