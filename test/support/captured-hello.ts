@@ -25,7 +25,7 @@ export async function captureHello(client: (port: number) => Promise<string>, an
       if (isComplete) return; // what a client says to being hung up on
       heard.push(data);
       isComplete = isWholeHello(Buffer.concat(heard));
-      if (isComplete) socket.end(answer ?? undefined);
+      if (isComplete) socket.end(answer ?? '');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,57 @@
+/** What holds for every reader, whatever its grammar: it never throws, and how a message was cut changes nothing. */
+import type { Reader } from '../../support/every-way.ts';
+import { must } from './fuzz-case.ts';
+import { cutAt, octetByOctet } from './octets.ts';
+
+interface Read {
+  readonly type: string;
+  readonly end?: number;
+}
+
+export interface Subject<R extends Read> {
+  create(): Reader<R>;
+  /** Plain data of what was read, positions left out. */
+  describe(read: R): unknown;
+  /** The most that may have been fed while it still says `more`. */
+  readonly mostOctets: number;
+  /** What ends the line at hand: a message that is refused at once in one cut may be refused only with its line in another. */
+  readonly lineEnd?: string;
+}
+
+export interface Outcome {
+  readonly what: unknown;
+  readonly type: string;
+  /** Taken in all; -1 when nothing was. */
+  readonly octets: number;
+}
+
+const NOTHING: Outcome = { what: null, type: 'more', octets: -1 };
+
+/** @throws when a bound is not kept, or a position lies outside of what was fed. */
+export function outcome<R extends Read>(subject: Subject<R>, pieces: readonly Buffer[]): Outcome {
+  const reader = subject.create();
+  let before = 0;
+  for (const piece of pieces) {
+    const read = reader.feed(piece, 0);
+    if (read.type !== 'more') {
+      const end = read.end ?? -1;
+      must(end <= piece.length && (read.end === undefined || before + end > 0), 'a position outside of what was fed', end, piece.length);
+      return { what: subject.describe(read), type: read.type, octets: read.end === undefined ? -1 : before + end };
+    }
+    before += piece.length;
+    must(before <= subject.mostOctets, 'wants more than its bound', before);
+  }
+  return NOTHING;
+}
+
+/** @returns what comes of the message fed whole. */
+export function sameEveryWay<R extends Read>(subject: Subject<R>, text: string, at: readonly number[]): Outcome {
+  const whole = outcome(subject, [Buffer.from(text, 'latin1')]);
+  for (const pieces of [cutAt(text, at), octetByOctet(text)]) {
+    let cut = outcome(subject, pieces);
+    if (cut.type === 'more' && whole.type === 'malformed' && subject.lineEnd !== undefined)
+      cut = outcome(subject, [...pieces, Buffer.from(subject.lineEnd)]);
+    must(JSON.stringify(cut) === JSON.stringify(whole), 'cutting changes what is read', whole, cut);
+  }
+  return whole;
+}
