@@ -6,7 +6,7 @@ import { DnsCache, type CacheEntry } from './cache/dns-cache.ts';
 import { literalAddress, type LocalNames } from './names/local-names.ts';
 import { LookupDesk } from './asking/lookup-desk.ts';
 import type { LookupWorld, RawAnswer } from './asking/lookup.ts';
-import { canonicalName, isHostName } from './names/host-name.ts';
+import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 import { NOT_FOUND, type Resolution } from './resolution.ts';
 import type { ResolverOptions } from './resolver-options.ts';
 

@@ -1,6 +1,6 @@
 /** What an admin may set, with what holds when nothing is set. */
 import type { FamilyPreference } from './address-order.ts';
-import type { OverrideRule } from './names/overrides.ts';
+import type { OverrideRule } from '#core/common/names/override-rule.ts';
 
 /** `ask`: like any other name. `search`: with each search domain first. `never`: there is no such name. */
 export type SingleLabelPolicy = 'ask' | 'search' | 'never';

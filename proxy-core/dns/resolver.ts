@@ -11,7 +11,8 @@ import type { DnsCountsView, DnsEntriesFilter, DnsEntriesView, DnsServerView } f
 import type { RelayOutcome } from './asking/relay-desk.ts';
 import type { LookUpNowOutcome } from './cache/cache-care.ts';
 import type { NameFacts } from './name-resolver.ts';
-import type { OverrideProblem, OverrideRule } from './names/overrides.ts';
+import type { OverrideRule } from '#core/common/names/override-rule.ts';
+import type { OverrideProblem } from './names/overrides.ts';
 import { openResolverParts } from './resolver-parts.ts';
 import type { Resolution } from './resolution.ts';
 import { RESOLVER_DEFAULTS, type ResolverOptions, type ServerOption } from './resolver-options.ts';

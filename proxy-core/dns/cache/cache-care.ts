@@ -2,7 +2,7 @@
 import type { Clock } from '#core/common/ports.ts';
 import type { DnsEntriesFilter, DnsEntriesView, DnsEntryView } from '#core/contract/dns-views.ts';
 import type { LookupDesk } from '../asking/lookup-desk.ts';
-import { canonicalName, isHostName } from '../names/host-name.ts';
+import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 import { literalAddress, type LocalNames } from '../names/local-names.ts';
 import type { Resolution } from '../resolution.ts';
 import type { Answer, DnsCache } from './dns-cache.ts';

@@ -9,7 +9,7 @@ import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dg
 import { createServer, isIP, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Ports } from '#core/common/ports.ts';
 import { FrameReader, framed } from '../transport/stream-frames.ts';
-import { canonicalAddress } from '../wire/address-text.ts';
+import { canonicalAddress } from '#core/common/names/address-text.ts';
 import type { ListenerProblem } from './dns-listener.ts';
 import type { Via } from './query-answerer.ts';
 

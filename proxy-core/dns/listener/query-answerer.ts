@@ -17,7 +17,7 @@ import {
 import { RCODE, TYPE, typeName, UDP_PAYLOAD_OCTETS } from '../wire/record-types.ts';
 import { relayReply } from '../wire/relayed-reply.ts';
 import type { DnsAnswerKind, DnsListenerOptions, DnsListenerPorts, DnsVerdict } from './listener-options.ts';
-import { isHostName } from '../names/host-name.ts';
+import { isHostName } from '#core/common/names/host-name.ts';
 
 export type Via = 'udp' | 'tcp';
 

@@ -5,8 +5,8 @@
  */
 import { orderAddresses, type FamilyPreference } from '../address-order.ts';
 import type { Resolution } from '../resolution.ts';
-import { canonicalAddress } from '../wire/address-text.ts';
-import { canonicalName, isHostName } from './host-name.ts';
+import { canonicalAddress } from '#core/common/names/address-text.ts';
+import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 
 export const MAX_HOSTS_NAMES = 1_000_000;
 const MAX_LINE = 4096;

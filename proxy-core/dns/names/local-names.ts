@@ -5,11 +5,12 @@
 import type { Ports } from '#core/common/ports.ts';
 import { orderAddresses } from '../address-order.ts';
 import { HostsFile, usualHostsPath, type HostsForm } from './hosts-file.ts';
-import { compileOverrides, Overrides, type CompiledOverrides, type OverrideProblem, type OverrideRule } from './overrides.ts';
+import { compileOverrides, Overrides, type CompiledOverrides, type OverrideProblem } from './overrides.ts';
+import type { OverrideRule } from '#core/common/names/override-rule.ts';
 import { NOT_FOUND, type Resolution } from '../resolution.ts';
 import type { ResolverOptions } from '../resolver-options.ts';
 import { specialAnswer } from './special-names.ts';
-import { canonicalAddress } from '../wire/address-text.ts';
+import { canonicalAddress } from '#core/common/names/address-text.ts';
 
 export type LocalAnswer =
   | {

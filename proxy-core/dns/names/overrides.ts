@@ -3,16 +3,9 @@
  * that stand in for search engines. Pure. `host` covers that name alone,
  * `*.host` every name below it; the longer rule wins, a whole name before all.
  */
+import { MAX_OVERRIDES, readOverride, type OverrideRule } from '#core/common/names/override-rule.ts';
 import { orderAddresses, type FamilyPreference } from '../address-order.ts';
-import { canonicalName, isHostName } from './host-name.ts';
 import type { Resolution } from '../resolution.ts';
-import { canonicalAddress } from '../wire/address-text.ts';
-
-/** `answers`: addresses, or one other host whose addresses are given instead. */
-export interface OverrideRule {
-  readonly name: string;
-  readonly answers: readonly string[];
-}
 
 export type OverrideAnswer =
   | { readonly type: 'addresses'; readonly resolution: Resolution }
@@ -28,9 +21,6 @@ export interface OverrideProblem {
 export type CompiledOverrides =
   | { readonly type: 'overrides'; readonly overrides: Overrides }
   | { readonly type: 'problems'; readonly problems: readonly OverrideProblem[] };
-
-const MAX_ANSWERS = 16;
-export const MAX_OVERRIDES = 10_000;
 
 export class Overrides {
   readonly #exact: ReadonlyMap<string, OverrideAnswer>;
@@ -63,32 +53,20 @@ export function compileOverrides(rules: readonly OverrideRule[], preference: Fam
   const problems: OverrideProblem[] = [];
   if (rules.length > MAX_OVERRIDES) problems.push({ line: MAX_OVERRIDES + 1, userText: `More than ${MAX_OVERRIDES} names are too many.` });
   for (const [index, rule] of rules.slice(0, MAX_OVERRIDES).entries()) {
-    const isBelow = rule.name.startsWith('*.');
-    const name = canonicalName(isBelow ? rule.name.slice(2) : rule.name);
-    const answer = readAnswers(rule.answers, preference, machineHasIpv6);
-    if (!isHostName(name)) problems.push({ line: index + 1, userText: `"${rule.name}" is not a name, nor *. and a name.` });
-    else if (typeof answer === 'string') problems.push({ line: index + 1, userText: answer });
-    else (isBelow ? below : exact).set(name, answer);
+    const read = readOverride(rule);
+    if (read.type === 'problem') problems.push({ line: index + 1, userText: read.userText });
+    else if (read.type === 'host') (read.isBelow ? below : exact).set(read.name, { type: 'host', host: read.host });
+    else (read.isBelow ? below : exact).set(read.name, inOrder(read.addresses, preference, machineHasIpv6));
   }
   return problems.length > 0 ? { type: 'problems', problems } : { type: 'overrides', overrides: new Overrides(exact, below) };
 }
 
-/** @returns words for a person when they make no sense. */
-function readAnswers(answers: readonly string[], preference: FamilyPreference, machineHasIpv6: boolean): OverrideAnswer | string {
-  const [first, ...others] = answers;
-  if (first === undefined) return 'There is no answer for this name.';
-  if (answers.length > MAX_ANSWERS) return `More than ${MAX_ANSWERS} answers for one name are too many.`;
-  const addresses = answers.map(canonicalAddress).filter((address) => address !== undefined);
-  if (addresses.length === answers.length) {
-    const ipv4 = addresses.filter((address) => !address.includes(':'));
-    const ipv6 = addresses.filter((address) => address.includes(':'));
-    const ordered = orderAddresses(ipv4, ipv6, preference, machineHasIpv6);
-    return {
-      type: 'addresses',
-      resolution: ordered.length === 0 ? { type: 'not-found' } : { type: 'found', addresses: ordered, source: 'override' },
-    };
-  }
-  const host = canonicalName(first);
-  if (others.length > 0 || !isHostName(host)) return `"${answers.join(' ')}" is neither addresses nor one host name.`;
-  return { type: 'host', host };
+function inOrder(addresses: readonly string[], preference: FamilyPreference, machineHasIpv6: boolean): OverrideAnswer {
+  const ipv4 = addresses.filter((address) => !address.includes(':'));
+  const ipv6 = addresses.filter((address) => address.includes(':'));
+  const ordered = orderAddresses(ipv4, ipv6, preference, machineHasIpv6);
+  return {
+    type: 'addresses',
+    resolution: ordered.length === 0 ? { type: 'not-found' } : { type: 'found', addresses: ordered, source: 'override' },
+  };
 }

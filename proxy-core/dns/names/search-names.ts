@@ -1,6 +1,6 @@
 /** What is asked for a name of a single label, such as `printer`. Pure. */
 import type { SingleLabelPolicy } from '../resolver-options.ts';
-import { canonicalName, isHostName } from './host-name.ts';
+import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 
 /** In turn, until one exists; none: it does not. Names with a dot are asked for as they are. */
 export function namesToAsk(name: string, policy: SingleLabelPolicy, searchDomains: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import type { RandomBits } from '../asking/random-bits.ts';
 import { ServerStatistics } from './server-statistics.ts';
 import { DatagramLink } from '../transport/datagram-link.ts';
 import type { DnsTransportPorts } from '../transport/dns-ports.ts';
-import type { ServerAddress } from './server-address.ts';
+import type { ServerAddress } from '#core/common/names/server-address.ts';
 import type { LinkCounts, ServerLink } from '../transport/server-link.ts';
 import { KeptLink } from '../transport/kept-link.ts';
 import { openHttpsChannel, openStreamChannel, type OpenChannel } from '../transport/message-channel.ts';

@@ -1,7 +1,7 @@
 /** The name servers in use, and the order in which to ask them now. */
 import type { DnsServerView } from '#core/contract/dns-views.ts';
 import { NameServer, type NameServerPorts } from './name-server.ts';
-import { serverKey, type ServerAddress } from './server-address.ts';
+import { serverKey, type ServerAddress } from '#core/common/names/server-address.ts';
 import type { LinkCounts } from '../transport/server-link.ts';
 
 /** More are of no use: nobody waits that long. */

@@ -3,7 +3,7 @@ import type { Clock } from '#core/common/ports.ts';
 import type { ServerOption } from '../resolver-options.ts';
 import type { ServerList } from './server-list.ts';
 import { SystemServerWatch, usualResolvConf, type SystemServers } from './system-servers.ts';
-import { parseServer, type ServerAddress } from './server-address.ts';
+import { parseServer, type ServerAddress } from '#core/common/names/server-address.ts';
 
 export type ServersChange = { readonly type: 'changed' } | { readonly type: 'problems'; readonly userTexts: readonly string[] };
 

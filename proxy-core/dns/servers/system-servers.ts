@@ -8,7 +8,7 @@ import { Resolver } from 'node:dns';
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '#core/common/ports.ts';
-import { canonicalName, isHostName } from '../names/host-name.ts';
+import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 import { LOOK_EVERY_MS } from '../names/file-watch.ts';
 
 export interface SystemServers {

@@ -11,7 +11,7 @@
  * @see RFC 1035 section 4, RFC 3596, RFC 6891 section 6.1
  */
 import { CLASS_IN, TYPE } from './record-types.ts';
-import { addressText4, addressText6 } from './address-text.ts';
+import { addressText4, addressText6 } from '#core/common/names/address-text.ts';
 
 export interface AnswerRecord {
   /** Lower case, no trailing dot. */

@@ -3,7 +3,7 @@ import { Deadlines } from '#core/dns/asking/deadlines.ts';
 import { Probe } from '#core/dns/asking/probe.ts';
 import { RandomBits } from '#core/dns/asking/random-bits.ts';
 import { NameServer } from '#core/dns/servers/name-server.ts';
-import { parseServer } from '#core/dns/servers/server-address.ts';
+import { parseServer } from '#core/common/names/server-address.ts';
 import { makeReply } from '../../../support/dns-replies.ts';
 import { countingRandom } from '../../../support/dns-world.ts';
 import { FakeClock, settled } from '../../../support/fake-clock.ts';

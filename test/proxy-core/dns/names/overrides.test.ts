@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileOverrides, MAX_OVERRIDES, Overrides, type OverrideRule } from '#core/dns/names/overrides.ts';
+import { MAX_OVERRIDES, type OverrideRule } from '#core/common/names/override-rule.ts';
+import { compileOverrides, Overrides } from '#core/dns/names/overrides.ts';
 
 function compiled(rules: readonly OverrideRule[]): Overrides {
   const result = compileOverrides(rules, 'auto', true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RandomBits } from '#core/dns/asking/random-bits.ts';
 import { NameServer } from '#core/dns/servers/name-server.ts';
-import { parseServer } from '#core/dns/servers/server-address.ts';
+import { parseServer } from '#core/common/names/server-address.ts';
 import type { Asking } from '#core/dns/transport/server-link.ts';
 import { countingRandom } from '../../../support/dns-world.ts';
 import { FakeClock, settled } from '../../../support/fake-clock.ts';

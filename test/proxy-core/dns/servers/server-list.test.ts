@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RandomBits } from '#core/dns/asking/random-bits.ts';
-import { parseServer, type ServerAddress } from '#core/dns/servers/server-address.ts';
+import { parseServer, type ServerAddress } from '#core/common/names/server-address.ts';
 import { MAX_SERVERS, ServerList } from '#core/dns/servers/server-list.ts';
 import { PROBE_EVERY_MS } from '#core/dns/servers/server-statistics.ts';
 import { countingRandom } from '../../../support/dns-world.ts';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressText4, addressText6, canonicalAddress } from '#core/dns/wire/address-text.ts';
+import { addressText4, addressText6, canonicalAddress } from '#core/common/names/address-text.ts';
 
 describe('addresses as text', () => {
   it('writes four octets with dots', () => {

@@ -1,5 +1,5 @@
 /** Addresses as text: dotted for IPv4, RFC 5952 for IPv6, and an IPv4-mapped IPv6 address as the IPv4 address it is. */
-import { parseIpAddress } from '#core/common/ip-address.ts';
+import { parseIpAddress } from '../ip-address.ts';
 
 /** The four octets at `at`. */
 export function addressText4(octets: ArrayLike<number>, at: number): string {

@@ -1,9 +1,24 @@
 /**
  * Name servers as people and systems write them: `192.0.2.53`,
  * `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353`, `fe80::1%eth0`,
- * `tls://dns.example[:853]`, `https://dns.example/dns-query`.
+ * `tls://dns.example[:853]`, `https://dns.example/dns-query`. In settings the
+ * addresses of an encrypted server follow it: `tls://dns.example 192.0.2.53`.
+ * Pure; standing here because the settings and the resolver read the same form.
  */
-import { canonicalAddress } from '../wire/address-text.ts';
+import { canonicalAddress } from './address-text.ts';
+
+// The platform's own URL parser exists in Node, Electron and browsers, but not in the ES library's types.
+interface ReadUrl {
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly hash: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly pathname: string;
+  readonly search: string;
+}
+declare const URL: { new (text: string): ReadUrl; canParse(text: string): boolean };
 
 export type ServerAddress =
   | { readonly protocol: 'plain'; readonly text: string; readonly address: string; readonly port: number }
@@ -24,6 +39,27 @@ export type ParsedServer =
   | { readonly type: 'problem'; readonly userText: string };
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))*$/;
+
+/** A server and, when it is an encrypted one, where it is. */
+export interface ServerEntry {
+  readonly server: string;
+  readonly bootstrap: readonly string[];
+}
+
+/** `server address address`, as one line of the settings. */
+export function readServerEntry(line: string): ServerEntry {
+  const [server = '', ...bootstrap] = line.trim().split(/\s+/);
+  return { server, bootstrap };
+}
+
+/** As `parseServer`, for a whole line. */
+export function parseServerLine(line: string): ParsedServer {
+  const { server, bootstrap } = readServerEntry(line);
+  const parsed = parseServer(server, bootstrap);
+  return parsed.type === 'server' && parsed.server.protocol === 'plain' && bootstrap.length > 0
+    ? problem(`"${line}": only tls:// and https:// servers have addresses beside them.`)
+    : parsed;
+}
 
 /** @param bootstrap addresses of an encrypted server, so that no other server has to be asked for them. */
 export function parseServer(text: string, bootstrap: readonly string[] = []): ParsedServer {

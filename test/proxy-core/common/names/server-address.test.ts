@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseServer, serverKey } from '#core/dns/servers/server-address.ts';
+import { parseServer, parseServerLine, readServerEntry, serverKey } from '#core/common/names/server-address.ts';
 
 describe('name servers as people write them', () => {
   it.each([
@@ -55,6 +55,19 @@ describe('name servers as people write them', () => {
 
   it('refuses a bootstrap address that is none', () => {
     expect(parseServer('tls://dns.example', ['dns2.example'])).toMatchObject({ type: 'problem' });
+  });
+
+  it('stands on one line with its addresses', () => {
+    expect(readServerEntry('  tls://dns.example  192.0.2.53 2001:db8::53 ')).toEqual({
+      server: 'tls://dns.example',
+      bootstrap: ['192.0.2.53', '2001:db8::53'],
+    });
+    expect(readServerEntry('192.0.2.53:5353')).toEqual({ server: '192.0.2.53:5353', bootstrap: [] });
+    expect(readServerEntry('')).toEqual({ server: '', bootstrap: [] });
+    expect(parseServerLine('tls://dns.example 192.0.2.53')).toMatchObject({ type: 'server', server: { addresses: ['192.0.2.53'] } });
+    expect(parseServerLine('192.0.2.53:5353')).toMatchObject({ type: 'server', server: { port: 5353 } });
+    for (const line of ['192.0.2.53 192.0.2.54', 'tls://dns.example', 'tls://dns.example x', ''])
+      expect(parseServerLine(line)).toMatchObject({ type: 'problem' });
   });
 
   it('knows equal servers, however they are written', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalName, isHostName } from '#core/dns/names/host-name.ts';
+import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 
 const LABEL = 'x'.repeat(63);
 
