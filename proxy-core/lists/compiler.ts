@@ -29,6 +29,8 @@ export class Compiler {
   #waiting: Promise<void> | null = null;
   #waitingTakesShrunk = false;
   #end: (() => Promise<void>) | null = null;
+  /** The table is there; the thread keeps it for the next start. */
+  #isWriting = false;
   #failures = 0;
   #cancelRetry = (): void => {};
   #stopped = false;
@@ -50,12 +52,12 @@ export class Compiler {
     return this.#waiting;
   }
 
-  /** Done when the thread is gone, or when it does not go: a system call that hangs cannot be ended. */
+  /** A table that is there may still be written down. Done when the thread is gone, or does not go: a system call that hangs cannot be ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelRetry();
-    const end = this.#end;
-    if (end !== null) await new Promise<void>((resolve) => this.#endWithin(end, resolve));
+    if (this.#isWriting && this.#underWay !== null) await this.#within(this.#underWay);
+    if (this.#end !== null) await this.#within(this.#end());
   }
 
   #beginWaiting(): Promise<void> {
@@ -70,6 +72,7 @@ export class Compiler {
     const underWay = this.#run(takesShrunk).then((cause) => {
       this.#underWay = null;
       this.#end = null;
+      this.#isWriting = false;
       if (cause !== null && !this.#stopped) this.#failed(cause.error, takesShrunk);
     });
     this.#underWay = underWay;
@@ -79,40 +82,40 @@ export class Compiler {
   /** @returns null when there is a new table, else why not. */
   #run(takesShrunk: boolean): Promise<{ readonly error: unknown } | null> {
     return new Promise((resolve) => {
-      let [isCompiled, isOver] = [false, false];
-      const over = (outcome: { readonly error: unknown } | null): void => {
+      let isOver = false;
+      const gone = (error: unknown): void => {
+        if (isOver) return;
         isOver = true;
         cancel();
-        resolve(outcome);
+        if (this.#isWriting && error !== null) this.#listener.notWritten(error instanceof Error ? error.message : 'the thread ended');
+        resolve(this.#isWriting ? null : { error });
       };
       const cancel = this.#clock.after(COMPILE_MS, () => {
+        gone(new Error('reading the lists took too long'));
         void this.#end?.();
-        over({ error: new Error('reading the lists took too long') });
       });
       const message = (news: FromListsThread): void => {
         if (isOver || this.#stopped) return;
         if (news.type === 'not-written') return this.#listener.notWritten(news.detail);
-        isCompiled = true;
-        this.#failures = 0;
         this.#listener.compiled(news);
-      };
-      const gone = (error: unknown): void => {
-        if (isCompiled && error !== null) this.#listener.notWritten(error instanceof Error ? error.message : 'the thread ended'); // the table came before
-        over(isCompiled ? null : { error });
+        this.#isWriting = true;
+        this.#failures = 0;
       };
       try {
         this.#end = this.#start(this.#order(takesShrunk), { message, gone });
       } catch (error) {
-        over({ error });
+        gone(error);
       }
     });
   }
 
-  #endWithin(end: () => Promise<void>, done: () => void): void {
-    const cancel = this.#clock.after(STOP_MS, done);
-    void end().then(() => {
-      cancel();
-      done();
+  #within(done: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(STOP_MS, resolve);
+      void done.then(() => {
+        cancel();
+        resolve();
+      });
     });
   }
 

@@ -139,6 +139,15 @@ describe('compiling in the thread', () => {
   });
 });
 
+it('a disk that hangs after the table was made is no failure of the table', async () => {
+  const { clock, threads, heard, compiler } = world();
+  const done = compiler.compile();
+  threads.last.say(COMPILED);
+  clock.advance(COMPILE_MS);
+  await done;
+  expect(heard).toEqual(['compiled', 'not written: reading the lists took too long']);
+});
+
 describe('stopping', () => {
   it('ends the thread and says nothing more', async () => {
     const { clock, threads, heard, compiler } = world();
@@ -147,6 +156,27 @@ describe('stopping', () => {
     await compiler.stop();
     await Promise.all([done, waiting, compiler.compile()]);
     expect([threads.last.isKilled, heard, threads.all.length, clock.waiting]).toEqual([true, [], 1, 0]);
+  });
+
+  it('lets a table that is there be written down, but not for ever', async () => {
+    const { clock, threads, compiler } = world();
+    void compiler.compile();
+    threads.last.say(COMPILED);
+    const stopped = compiler.stop();
+    await settled();
+    expect(threads.last.isKilled).toBe(false);
+    threads.last.end();
+    await stopped;
+    expect([threads.last.isKilled, clock.waiting]).toEqual([false, 0]);
+
+    const other = world();
+    void other.compiler.compile();
+    other.threads.last.say(COMPILED);
+    const stoppedLate = other.compiler.stop();
+    await settled();
+    other.clock.advance(STOP_MS);
+    await stoppedLate;
+    expect(other.threads.last.isKilled).toBe(true);
   });
 
   it('does not wait for a thread that hangs', async () => {
