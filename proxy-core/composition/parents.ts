@@ -21,8 +21,8 @@ export function parentChooser(settings: ProxyConfig['parent']): (host: string) =
   return (host) => {
     if (covers(direct, host)) return null;
     const parents = rules.find(({ places }) => covers(places, host))?.parents ?? all;
-    // "direct" alone is no parent at all, and spares the detour.
-    return parents.length === 0 || parents.every(({ kind }) => kind === 'direct') ? null : parents;
+    // No parent, or "direct" alone, is the straight way, and spares the detour.
+    return parents.every(({ kind }) => kind === 'direct') ? null : parents;
   };
 }
 

@@ -47,6 +47,7 @@ export const ROOMS: readonly Room[] = [
   room('proxy-core/config', ['common', 'policy', 'contract'], ['zod'], {
     'node:fs/promises': ['config-file.ts'],
     'node:path': ['config-file.ts'],
+    'node:crypto': ['secrets.ts'],
   }),
   room('proxy-core/dns', ['common', 'contract'], [], {
     'node:dgram': ['dns-transport.ts', 'listener/'],
