@@ -42,6 +42,16 @@ export class ClientConnection {
     return this.#downstream.isClosed;
   }
 
+  get isTls(): boolean {
+    return 'encrypted' in this.#downstream.socket;
+  }
+
+  /** Where the client came in: our end of its connection. */
+  get listener(): { readonly address: string; readonly port: number } {
+    const { localAddress, localPort } = this.#downstream.socket;
+    return { address: (localAddress ?? '').replace(/^::ffff:/, ''), port: localPort ?? 0 };
+  }
+
   nextRequest(): Promise<NextRequest> {
     return this.#downstream.nextRequest();
   }

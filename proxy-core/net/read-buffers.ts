@@ -7,6 +7,8 @@
  * static one per connection costs memory that idle tunnels never use.
  */
 
+import { QUANTUM_OCTETS } from './read-quantum.ts';
+
 /** Reads as long as this or shorter are copied out at once, because the next read of anybody lands here. */
 export const LANDING_OCTETS = 16_384;
 export const BULK_OCTETS = 65_536;
@@ -14,13 +16,25 @@ export const BULK_OCTETS = 65_536;
 const MAX_FREE = 64;
 
 export const landing: Buffer = Buffer.allocUnsafeSlow(LANDING_OCTETS);
-const free: Buffer[] = [];
 
-export function takeBulk(): Buffer {
-  return free.pop() ?? Buffer.allocUnsafeSlow(BULK_OCTETS);
+/** Read into whole when alone, only into the share when others wait for their turn. Both are the same memory. */
+export interface BulkBuffer {
+  readonly whole: Buffer;
+  readonly share: Buffer;
+}
+
+const free: BulkBuffer[] = [];
+
+export function takeBulk(): BulkBuffer {
+  return free.pop() ?? newBulk();
+}
+
+function newBulk(): BulkBuffer {
+  const whole = Buffer.allocUnsafeSlow(BULK_OCTETS);
+  return { whole, share: whole.subarray(0, QUANTUM_OCTETS) };
 }
 
 /** Only for a buffer that no write refers to any more. */
-export function giveBack(buffer: Buffer): void {
+export function giveBack(buffer: BulkBuffer): void {
   if (free.length < MAX_FREE) free.push(buffer);
 }

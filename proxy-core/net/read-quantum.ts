@@ -8,7 +8,8 @@
  * it reads as it likes.
  */
 
-export const QUANTUM_OCTETS = 65_536;
+/** Half of it would cost bulk transfers a fifth more processor time, twice of it lets small requests wait longer than squid does. */
+export const QUANTUM_OCTETS = 32_768;
 /** Turns after which a second active connection counts as gone. */
 const SHARED_FOR_TURNS = 4;
 
@@ -22,6 +23,11 @@ export function touch(connection: object): void {
   if (last === connection) return;
   last = connection;
   sharedUntil = turn + SHARED_FOR_TURNS;
+}
+
+/** Others were active a moment ago. */
+export function isShared(): boolean {
+  return turn <= sharedUntil;
 }
 
 /** What one connection may still read in this turn of the loop. */
@@ -38,7 +44,7 @@ export class ReadQuantum {
       this.#octets = 0;
     }
     this.#octets += octets;
-    return this.#octets >= QUANTUM_OCTETS && turn <= sharedUntil;
+    return this.#octets >= QUANTUM_OCTETS && isShared();
   }
 }
 

@@ -5,8 +5,8 @@
  */
 import type { Socket } from 'node:net';
 import { NEVER, type Limited } from './deadlines.ts';
-import { giveBack, landing, LANDING_OCTETS, takeBulk } from './read-buffers.ts';
-import { ReadQuantum, touch } from './read-quantum.ts';
+import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
+import { isShared, ReadQuantum, touch } from './read-quantum.ts';
 
 export interface UpstreamListener {
   /**
@@ -43,10 +43,12 @@ export class UpstreamConnection implements Limited {
   idleAfter: UpstreamConnection | null = null;
 
   #socket: Socket | null = null;
-  #bulk: Buffer | null = null;
+  #bulk: BulkBuffer | null = null;
   #current: Buffer = landing;
   #stopped = false;
   #held = false;
+  /** Had its share of this turn: nobody can make it read before the next one. */
+  #isResting = false;
   #quantum: ReadQuantum | null = null;
   #isClosed = false;
   #error: NodeJS.ErrnoException | null = null;
@@ -86,7 +88,7 @@ export class UpstreamConnection implements Limited {
   /** Reading goes on; safe to call at any time. */
   resume(): void {
     this.#held = false;
-    if (!this.#stopped || this.#isClosed) return;
+    if (!this.#stopped || this.#isResting || this.#isClosed) return;
     this.#stopped = false;
     this.socket.resume();
   }
@@ -104,7 +106,7 @@ export class UpstreamConnection implements Limited {
     const isBulk = octets !== landing;
     const goesOn = this.#deliver(octets, length, isBulk);
     if (isBulk) this.#afterBulk(length, goesOn);
-    else if (length === LANDING_OCTETS) this.#current = this.#bulk = takeBulk();
+    else if (length === LANDING_OCTETS) this.#useBulk((this.#bulk = takeBulk()));
     return goesOn;
   }
 
@@ -122,6 +124,7 @@ export class UpstreamConnection implements Limited {
     if (!listener.upstreamOctets(octets, length, mayKeep)) this.#held = true;
     if (mayKeep && this.#hadItsShare(length)) {
       this.#stopped = true;
+      this.#isResting = true;
       setImmediate(this.#afterShare);
       return false;
     }
@@ -136,15 +139,21 @@ export class UpstreamConnection implements Limited {
   }
 
   readonly #afterShare = (): void => {
+    this.#isResting = false;
     if (!this.#held) this.resume();
   };
 
   /** The bulk buffer goes back once reads are small and no write refers to it. */
   #afterBulk(length: number, goesOn: boolean): void {
-    if (length >= SMALL_READ_OCTETS || !goesOn || this.#bulk === null) return;
+    if (this.#bulk === null) return;
+    if (length >= SMALL_READ_OCTETS || !goesOn) return this.#useBulk(this.#bulk);
     giveBack(this.#bulk);
     this.#bulk = null;
     this.#current = landing;
+  }
+
+  #useBulk(bulk: BulkBuffer): void {
+    this.#current = isShared() ? bulk.share : bulk.whole;
   }
 
   #onClose(): void {

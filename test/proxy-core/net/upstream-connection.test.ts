@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANDING_OCTETS } from '#core/net/read-buffers.ts';
+import { QUANTUM_OCTETS, touch } from '#core/net/read-quantum.ts';
 import { UpstreamConnection, type UpstreamListener } from '#core/net/upstream-connection.ts';
 import { socketPair, turnsUntil } from '../../support/socket-pair.ts';
 
@@ -51,6 +52,31 @@ describe('a connection to an origin', () => {
     recorder.goesOn = true;
     upstream.resume();
     await turnsUntil(() => recorder.text === 'onetwo');
+  });
+
+  it('beside others has one share a turn, however eagerly it is resumed', async () => {
+    const { upstream, far, recorder } = await world();
+    let turn = 0;
+    let isOver = false;
+    const octetsIn = new Map<number, number>();
+    const nextTurn = (): void => {
+      turn += 1;
+      if (!isOver) setImmediate(nextTurn);
+    };
+    setImmediate(nextTurn);
+    recorder.upstreamOctets = (octets: Buffer, length: number): boolean => {
+      recorder.text += octets.toString('latin1', 0, length);
+      octetsIn.set(turn, (octetsIn.get(turn) ?? 0) + length);
+      touch({}); // somebody else is active
+      process.nextTick(() => upstream.resume()); // as a write that is out at once does
+      return false;
+    };
+    const sent = 100 * LANDING_OCTETS;
+    far.write(Buffer.alloc(sent, 'x'));
+    await turnsUntil(() => recorder.text.length === sent);
+    isOver = true;
+    // The first reads are small ones, which are no bulk yet.
+    expect(Math.max(...octetsIn.values())).toBeLessThanOrEqual(2 * QUANTUM_OCTETS);
   });
 
   it('tells of the end, and of the close with or without a reason', async () => {
