@@ -27,15 +27,18 @@ export interface Outcome {
 
 const NOTHING: Outcome = { what: null, type: 'more', octets: -1 };
 
-/** @throws when a bound is not kept, or a position lies outside of what was fed. */
-export function outcome<R extends Read>(subject: Subject<R>, pieces: readonly Buffer[]): Outcome {
+/**
+ * @param offset - where in what is fed each piece stands.
+ * @throws when a bound is not kept, or a position lies outside of what was fed.
+ */
+export function outcome<R extends Read>(subject: Subject<R>, pieces: readonly Buffer[], offset = 0): Outcome {
   const reader = subject.create();
   let before = 0;
   for (const piece of pieces) {
-    const read = reader.feed(piece, 0);
+    const read = reader.feed(offset === 0 ? piece : Buffer.concat([Buffer.alloc(offset, '\r'), piece]), offset);
     if (read.type !== 'more') {
-      const end = read.end ?? -1;
-      must(end <= piece.length && (read.end === undefined || before + end > 0), 'a position outside of what was fed', end, piece.length);
+      const end = (read.end ?? 0) - offset;
+      must(read.end === undefined || (end >= 0 && end <= piece.length && before + end > 0), 'a position outside of what was fed', end);
       return { what: subject.describe(read), type: read.type, octets: read.end === undefined ? -1 : before + end };
     }
     before += piece.length;
@@ -47,10 +50,10 @@ export function outcome<R extends Read>(subject: Subject<R>, pieces: readonly Bu
 /** @returns what comes of the message fed whole. */
 export function sameEveryWay<R extends Read>(subject: Subject<R>, text: string, at: readonly number[]): Outcome {
   const whole = outcome(subject, [Buffer.from(text, 'latin1')]);
-  for (const pieces of [cutAt(text, at), octetByOctet(text)]) {
-    let cut = outcome(subject, pieces);
+  for (const [offset, pieces] of [cutAt(text, at), octetByOctet(text)].entries()) {
+    let cut = outcome(subject, pieces, offset);
     if (cut.type === 'more' && whole.type === 'malformed' && subject.lineEnd !== undefined)
-      cut = outcome(subject, [...pieces, Buffer.from(subject.lineEnd)]);
+      cut = outcome(subject, [...pieces, Buffer.from(subject.lineEnd)], offset);
     must(JSON.stringify(cut) === JSON.stringify(whole), 'cutting changes what is read', whole, cut);
   }
   return whole;

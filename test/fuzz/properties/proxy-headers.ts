@@ -1,4 +1,4 @@
-/** PROXY headers: version 1 against a description by Node's own address parser, version 2 against what was made. */
+/** PROXY headers: against a second description of both versions, with Node's own address parser, and against what was made. */
 import * as fc from 'fast-check';
 import { isIPv4, isIPv6 } from 'node:net';
 import { parseIpAddress } from '#core/common/ip-address.ts';
@@ -22,6 +22,8 @@ const HEADERS = [
 ];
 const V1 = /^PROXY (?:UNKNOWN(?: [\x20-\x7e]*)?|(TCP4|TCP6) (\S+) (\S+) (0|[1-9]\d{0,4}) (0|[1-9]\d{0,4}))\r\n/;
 
+const V2 = /^\r\n\r\n\0\r\nQUIT\n(?:\x20[^]|\x21[\0\x11\x21])([^])([^])/;
+
 const subject: Subject<ProxyHeaderRead> = {
   create: () => new ProxyHeaderReader(),
   mostOctets: 535,
@@ -38,12 +40,20 @@ function goodV1(text: string): number {
   return isRight(source) && isRight(destination) && ports.every((port) => Number(port) < 65_536) ? all.length : 0;
 }
 
+/** The same for version 2. */
+function goodV2(text: string): number {
+  const [all, high = '', low = ''] = V2.exec(text) ?? [];
+  if (all === undefined) return 0;
+  const octets = 16 + high.charCodeAt(0) * 256 + low.charCodeAt(0);
+  const least = { '\x21\x11': 28, '\x21\x21': 52 }[all.slice(12, 14)] ?? 16;
+  return octets >= least && octets <= 536 && octets <= text.length ? octets : 0;
+}
+
 function hostileHeader(text: string, at: readonly number[]): void {
   const read = sameEveryWay(subject, text, at);
-  if (!text.startsWith('P')) return;
-  const good = goodV1(text);
-  must(good === 0 ? read.type !== 'header' : read.octets === good, 'another line than the description takes', read, good);
-  if (read.type === 'more') must(text.length < 107, 'waits for a line that is too long', text.length);
+  const good = text.startsWith('P') ? goodV1(text) : goodV2(text);
+  must(good === 0 ? read.type !== 'header' : read.octets === good, 'another header than the description takes', read, good);
+  if (read.type === 'more' && text.startsWith('P')) must(text.length < 107, 'waits for a line that is too long', text.length);
 }
 
 const address = fc.oneof(

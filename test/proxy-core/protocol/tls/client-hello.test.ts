@@ -96,6 +96,14 @@ describe('a ClientHello', () => {
     expect(readEveryWay(wire, () => new ClientHelloReader({ ...within, maxRecords: 2 }))).toMatchObject({ problem: 'too-many-records' });
   });
 
+  it('counts the heads of records too', () => {
+    const length = handshake(helloBody(MADE)).length;
+    const wire = madeHello(MADE, [length - 1, 1]);
+    const bounded = (maxOctets: number) => new ClientHelloReader({ maxOctets, maxRecords: 16 });
+    expect(refusedAfter(wire, bounded(wire.length - 1))).toBe(wire.length - 1);
+    expect(refusedAfter(wire, bounded(wire.length))).toBeNaN(); // read to its end
+  });
+
   it('is over once', () => {
     const reader = create();
     const wire = Buffer.from(madeHello(MADE), 'latin1');
