@@ -26,13 +26,7 @@ export class Listener {
 
   constructor(options: ListenerOptions) {
     const { tls } = options;
-    const accept = (socket: Socket): void => this.#accept(socket, options);
-    this.#server =
-      tls === undefined
-        ? createServer({ allowHalfOpen: true, noDelay: true }, accept)
-        : createTlsServer({ ...tls, handshakeTimeout: HANDSHAKE_MS, noDelay: true, allowHalfOpen: true }, accept);
-    // A client that does not manage the handshake is its own problem.
-    if (tls !== undefined) this.#server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
+    this.#server = tls === undefined ? this.#plainServer(options) : this.#tlsServer(tls, options);
   }
 
   get port(): number {
@@ -50,7 +44,10 @@ export class Listener {
     const listener = new Listener(options);
     return new Promise((resolve) => {
       // Stays for good: running out of descriptors while accepting is reported here and must not end the program.
-      listener.#server.on('error', (error: NodeJS.ErrnoException) => resolve({ ok: false, code: error.code ?? 'unknown' }));
+      listener.#server.on('error', (error: NodeJS.ErrnoException) => {
+        listener.count(error.code ?? 'unknown');
+        resolve({ ok: false, code: error.code ?? 'unknown' });
+      });
       listener.#server.listen({ host: options.host, port: options.port, backlog: BACKLOG, ipv6Only: true }, () =>
         resolve({ ok: true, listener }),
       );
@@ -62,12 +59,28 @@ export class Listener {
     this.#server.close();
   }
 
-  #accept(socket: Socket, options: ListenerOptions): void {
+  #plainServer(options: ListenerOptions): Server {
+    return createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      if (this.#isWelcome(socket, options)) options.onConnection(socket);
+    });
+  }
+
+  /** Who may come in is asked before the handshake: it costs more than anything else a stranger can make us do. */
+  #tlsServer(tls: TlsOptions, options: ListenerOptions): Server {
+    const server = createTlsServer({ ...tls, handshakeTimeout: HANDSHAKE_MS, noDelay: true, allowHalfOpen: true }, options.onConnection);
+    server.prependListener('connection', (socket: Socket) => void this.#isWelcome(socket, options));
+    // A client that does not manage the handshake is its own problem.
+    server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
+    return server;
+  }
+
+  #isWelcome(socket: Socket, options: ListenerOptions): boolean {
     const reason = options.refuses(socket);
-    if (reason === null) return options.onConnection(socket);
+    if (reason === null) return true;
     this.count(reason);
     socket.on('error', () => undefined);
     socket.destroy();
+    return false;
   }
 
   /** One more that was not served, and why. */

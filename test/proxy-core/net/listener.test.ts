@@ -1,7 +1,13 @@
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { Listener } from '#core/net/listener.ts';
+import { createAuthority, noCertificates } from '../../support/certificates.ts';
 import { turnsUntil } from '../../support/socket-pair.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const folder = tempFolder();
 
 const open = (refuses: (socket: Socket) => string | null, accepted: Socket[], port = 0) =>
   Listener.open({
@@ -32,5 +38,29 @@ describe('a listener', () => {
       code: 'EADDRNOTAVAIL',
     });
     first.listener.close();
+  });
+
+  it('asks who may come in before a TLS handshake, not after it', async (context) => {
+    if (noCertificates !== undefined) return context.skip(noCertificates);
+    const accepted: Socket[] = [];
+    let asked = 0;
+    const tls = createAuthority(join(folder, 'a')).certify(['DNS:door.test']);
+    const opened = await Listener.open({
+      host: '127.0.0.1',
+      port: 0,
+      refuses: () => ((asked += 1) > 1 ? 'full' : null),
+      onConnection: (socket) => void accepted.push(socket),
+      tls,
+    });
+    if (!opened.ok) throw new Error(opened.code);
+    // The first one says nothing: it has its place all the same, so the next is one too many.
+    const silent = connect(opened.listener.port, '127.0.0.1');
+    await turnsUntil(() => asked === 1);
+    const late = connectTls({ host: '127.0.0.1', port: opened.listener.port, rejectUnauthorized: false });
+    const error = new Promise<string>((resolve) => late.on('error', (reason: NodeJS.ErrnoException) => resolve(reason.code ?? '')));
+    expect(await error).toBe('ECONNRESET');
+    expect([opened.listener.refused.get('full'), accepted.length]).toEqual([1, 0]);
+    opened.listener.close();
+    silent.destroy();
   });
 });
