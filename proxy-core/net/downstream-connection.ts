@@ -145,6 +145,12 @@ export class DownstreamConnection implements Limited {
     this.socket.destroy();
   }
 
+  /** Gone in a way that cannot be taken for a proper end. Over TLS that is a close without its alert (RFC 8446 section 6.1). */
+  reset(): void {
+    if ('encrypted' in this.socket) this.socket.destroy();
+    else this.socket.resetAndDestroy();
+  }
+
   expired(): void {
     if (this.#listener !== null) return this.#listener.downstreamExpired();
     const isMidway = this.#reader.isMidway;

@@ -2,6 +2,11 @@
  * Two connections joined after CONNECT, Upgrade or SOCKS: octets pass both
  * ways unread, each side may close before the other (half-close), a side that
  * cannot be written to stops the reading of the other.
+ *
+ * One limit serves twice: when a tunnel has been quiet for a minute it switches
+ * the system's keep-alive probes on, which find a peer that is gone without a
+ * word; then it waits for what is left of the idle time. Busy tunnels never
+ * pay for the two system calls.
  */
 import { NEVER, type Deadlines } from './deadlines.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
@@ -24,6 +29,11 @@ export interface TunnelParts {
 
 export type TunnelEnd = 'closed' | 'upstream-reset' | 'client-reset' | 'idle';
 
+/** Quiet for so long, and it is asked whether anybody is there. */
+export const QUIET_MS = 60_000;
+/** Node then asks ten times, a second apart, before it takes the peer for gone. */
+const PROBE_AFTER_MS = 60_000;
+
 /** Never rejects. Both connections are gone when it resolves. */
 export function runTunnel(parts: TunnelParts): Promise<TunnelEnd> {
   return new Promise((resolve) => new Tunnel(parts, resolve).start());
@@ -34,6 +44,8 @@ class Tunnel implements DownstreamListener, UpstreamListener {
   readonly #resolve: (end: TunnelEnd) => void;
   #downstreamEnded = false;
   #upstreamEnded = false;
+  #isQuiet = false;
+  #isProbed = false;
   #isOver = false;
 
   constructor(parts: TunnelParts, resolve: (end: TunnelEnd) => void) {
@@ -114,11 +126,26 @@ class Tunnel implements DownstreamListener, UpstreamListener {
   }
 
   upstreamExpired(): void {
-    this.#end('idle');
+    const { idleMs } = this.#parts;
+    if (this.#isQuiet || idleMs <= QUIET_MS) return this.#end('idle');
+    this.#isQuiet = true;
+    this.#probe();
+    this.#expireIn(idleMs - QUIET_MS);
   }
 
   #stayAlive(): void {
-    this.#parts.upstream.deadlineAt = this.#parts.deadlines.in(this.#parts.idleMs);
+    this.#isQuiet = false;
+    this.#expireIn(Math.min(this.#parts.idleMs, QUIET_MS));
+  }
+
+  #expireIn(ms: number): void {
+    this.#parts.upstream.deadlineAt = this.#parts.deadlines.in(ms);
+  }
+
+  #probe(): void {
+    if (this.#isProbed) return;
+    this.#isProbed = true;
+    for (const { socket } of [this.#parts.downstream, this.#parts.upstream]) socket.setKeepAlive(true, PROBE_AFTER_MS);
   }
 
   #end(end: TunnelEnd): void {
@@ -140,7 +167,7 @@ class Tunnel implements DownstreamListener, UpstreamListener {
       upstream.socket.destroySoon();
     } else {
       upstream.destroy();
-      if (end === 'upstream-reset') downstream.socket.resetAndDestroy();
+      if (end === 'upstream-reset') downstream.reset();
       else downstream.destroy();
     }
   }
