@@ -33,7 +33,7 @@ function planFor(exchange: Exchange, path: Path, ports: ExchangePorts): RequestP
   return {
     head: forwardedHead(exchange, ports, path.proxyFields),
     body: bodyReaderFor(framing, true),
-    planResponse: (response) => planResponse(exchange, response, ports),
+    planResponse: (response, requestComplete) => planResponse(exchange, response, requestComplete, ports),
   };
 }
 

@@ -78,6 +78,7 @@ class Relay implements DownstreamListener, UpstreamListener {
 
   start(): void {
     const { downstream, upstream, shared } = this.#parts;
+    if (!upstream.isOpen) return void this.#fail('UPSTREAM_RESET', 'closed before the request was sent');
     upstream.listener = this;
     upstream.resume(); // a handshake with a parent leaves it stopped
     upstream.deadlineAt = shared.deadlines.in(shared.limits.answerHeadMs);
@@ -149,7 +150,7 @@ class Relay implements DownstreamListener, UpstreamListener {
       if (read.type === 'more') return goesOn;
       if (read.type === 'malformed') return this.#fail('UPSTREAM_MALFORMED', read.detail);
       at = read.end;
-      const plan = this.#parts.plan.planResponse(read.head);
+      const plan = this.#parts.plan.planResponse(read.head, this.#requestDone);
       if (plan.type === 'refused') return this.#fail(plan.fault, plan.detail);
       if (plan.type === 'tunnel') return this.#becomeTunnel(plan.head, octets, at);
       if (plan.type === 'final') return this.#startFinal(plan, octets, at, mayKeep);

@@ -5,6 +5,7 @@
  */
 import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { ResponsePlan } from '#core/protocol/http1/forwarding.ts';
+import { listMembers } from '#core/protocol/http1/head/field-lines.ts';
 import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import * as known from '#core/protocol/http1/head/known-fields.ts';
 import { responseFraming, type Framing } from '#core/protocol/http1/body/message-framing.ts';
@@ -15,8 +16,11 @@ import type { Exchange } from '../exchange.ts';
 import type { ExchangePorts } from '../exchange-ports.ts';
 import { framingLine, keptLines, wantedUpgrade } from './forwarded-head.ts';
 
-/** Sets `status` and `keepsClient` of the exchange when it plans a final head. */
-export function planResponse(exchange: Exchange, response: ResponseHead, ports: ExchangePorts): ResponsePlan {
+/**
+ * Sets `status` and `keepsClient` of the exchange when it plans a final head.
+ * @param requestComplete - false: what the client still sends may never be read, so its connection ends with this answer.
+ */
+export function planResponse(exchange: Exchange, response: ResponseHead, requestComplete: boolean, ports: ExchangePorts): ResponsePlan {
   const request = exchange.head as RequestHead;
   const options = connectionOptions(response.fields);
   if (response.status === 101) return switching(exchange, request, response, options, ports);
@@ -25,6 +29,7 @@ export function planResponse(exchange: Exchange, response: ResponseHead, ports: 
   if (!framing.ok) return { type: 'refused', fault: framing.fault, detail: framing.detail };
   const length = lengthWithoutContent(request.method, response);
   if (length === undefined) return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: 'an unclear Content-Length' };
+  if (!requestComplete) exchange.keepsClient = false;
   return final(exchange, request, response, options, framing.framing, length, ports);
 }
 
@@ -75,11 +80,18 @@ function switching(
 ): ResponsePlan {
   const asked = wantedUpgrade(request, connectionOptions(request.fields));
   const chosen = response.fields.combined(known.UPGRADE);
-  if (asked === null || chosen === null || !options.upgrade)
+  if (asked === null || chosen === null || !options.upgrade || !isAmong(chosen, asked))
     return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: '101 nobody asked for' };
   exchange.status = 101;
   const head = `HTTP/1.1 101 ${response.reason}\r\n${endToEnd(response, options)}${viaLine(response.minorVersion, ports.pseudonym)}Upgrade: ${chosen}\r\nConnection: Upgrade\r\n\r\n`;
   return { type: 'tunnel', status: 101, head };
+}
+
+/** RFC 9110 section 7.8: a server must not switch to a protocol that was not offered. */
+function isAmong(chosen: string, asked: string): boolean {
+  const offered = listMembers(asked);
+  const protocols = listMembers(chosen);
+  return protocols.length > 0 && protocols.every((protocol) => offered.includes(protocol));
 }
 
 function endToEnd(response: ResponseHead, options: ConnectionOptions): string {
@@ -88,11 +100,11 @@ function endToEnd(response: ResponseHead, options: ConnectionOptions): string {
 }
 
 /**
- * Answers to HEAD and 304 may say how long the content would have been (RFC 9110 section 8.6).
+ * Answers to HEAD and 304 may say how long the content would have been (RFC 9110 section 8.6); 204 never says it.
  * @returns the field line, '' for none, undefined when it is said in more than one way.
  */
 function lengthWithoutContent(method: string, response: ResponseHead): string | undefined {
-  if (method !== 'HEAD' && response.status !== 304) return '';
+  if ((method !== 'HEAD' && response.status !== 304) || response.status === 204) return '';
   const at = response.fields.find(known.CONTENT_LENGTH);
   if (at === -1) return '';
   if (response.fields.find(known.CONTENT_LENGTH, at + 1) !== -1) return undefined;

@@ -11,8 +11,11 @@ export interface RequestPlan {
   readonly head: string;
   /** Null: no content. */
   readonly body: BodyReader | null;
-  /** Asked once for every response head, interim ones too. Pure. */
-  readonly planResponse: (head: ResponseHead) => ResponsePlan;
+  /**
+   * Asked once for every response head, interim ones too. Pure.
+   * @param requestComplete - false: the origin answers while content is still on its way to it.
+   */
+  readonly planResponse: (head: ResponseHead, requestComplete: boolean) => ResponsePlan;
 }
 
 export type ResponsePlan =

@@ -18,7 +18,7 @@ const path = (end: RelayEnd = { type: 'done', requestComplete: true }, isReused 
   proxyFields: null,
   release: () => undefined,
   relay: (plan) => {
-    if (end.type === 'done') plan.planResponse(OK);
+    if (end.type === 'done') plan.planResponse(OK, true);
     return Promise.resolve(end);
   },
   tunnel: () => Promise.resolve('closed'),

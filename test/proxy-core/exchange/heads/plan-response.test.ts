@@ -10,10 +10,11 @@ const GET = 'GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n';
 function planned(
   response: string,
   request = GET,
+  requestComplete = true,
 ): { readonly plan: ResponsePlan; readonly lines: readonly string[]; readonly keepsClient: boolean; readonly status: number | null } {
   const exchange = exchangeFor(request);
   forwardedHead(exchange, exchangePorts(), null);
-  const plan = planResponse(exchange, responseHead(response), exchangePorts());
+  const plan = planResponse(exchange, responseHead(response), requestComplete, exchangePorts());
   const lines = 'head' in plan ? plan.head.split('\r\n').slice(0, -2) : [];
   return { plan, lines, keepsClient: exchange.keepsClient, status: exchange.status };
 }
@@ -75,6 +76,7 @@ describe('the framing of an answer', () => {
 
   it.each([
     ['204', 'HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n', GET, undefined],
+    ['204 to HEAD', 'HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n', GET.replace('GET', 'HEAD'), undefined],
     ['304', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n', GET, 'Content-Length: 5'],
     ['HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n', GET.replace('GET', 'HEAD'), 'Content-Length: 5'],
     ['HEAD with chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', GET.replace('GET', 'HEAD'), undefined],
@@ -92,6 +94,13 @@ describe('the framing of an answer', () => {
   ])('with %s is refused', (_name, response, request) =>
     expect(planned(response, request).plan).toMatchObject({ type: 'refused', fault: 'UPSTREAM_MALFORMED' }),
   );
+});
+
+describe('an answer while content is still on its way', () => {
+  it('says that the connection ends with it', () => {
+    const { lines, keepsClient } = planned('HTTP/1.1 413 X\r\nContent-Length: 0\r\n\r\n', GET, false);
+    expect([lines.at(-1), keepsClient]).toEqual(['Connection: close', false]);
+  });
 });
 
 describe('the connection to the origin', () => {
@@ -118,6 +127,17 @@ describe('101 Switching Protocols', () => {
     const { plan, lines } = planned('HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX: y\r\n\r\n', asking);
     expect([plan.type, lines]).toEqual(['tunnel', ['HTTP/1.1 101 Switching', 'X: y', VIA, 'Upgrade: websocket', 'Connection: Upgrade']]);
   });
+  it.each([
+    ['Upgrade: WebSocket', 'Upgrade: WebSocket', 'tunnel'],
+    ['one of several', 'Upgrade: foo/2', 'tunnel'],
+    ['something else', 'Upgrade: websocket, bar', 'refused'],
+    ['another protocol', 'Upgrade: irc/6.9', 'refused'],
+    ['nothing', 'Upgrade: ,', 'refused'],
+  ])('to %s is judged by what was offered', (_name, field, type) =>
+    expect(
+      planned(`HTTP/1.1 101 X\r\n${field}\r\nConnection: Upgrade\r\n\r\n`, asking.replace('websocket', 'websocket, foo/2')).plan.type,
+    ).toBe(type),
+  );
   it('is refused when nobody asked', () =>
     expect(planned('HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n').plan.type).toBe('refused'));
   it('is refused without saying to what', () => expect(planned('HTTP/1.1 101 Switching\r\n\r\n', asking).plan.type).toBe('refused'));
