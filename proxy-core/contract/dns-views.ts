@@ -21,6 +21,8 @@ export interface DnsEntryView {
   readonly answers: readonly DnsAnswerView[];
   /** Until it is asked again; negative once it is past its time, null when it holds until somebody changes it. */
   readonly ttlLeftSeconds: number | null;
+  /** How long it is kept in all, for the bar; null when it holds until somebody changes it. */
+  readonly ttlSeconds: number | null;
   readonly ageSeconds: number;
   /** How often it was answered from here. */
   readonly hits: number;
@@ -41,6 +43,10 @@ export interface DnsEntriesFilter {
   readonly text: string;
   /** Keep only these; null: all. */
   readonly outcomes: readonly DnsOutcome[] | null;
+  /** Keep only names with an answer of one of these types; null: all. */
+  readonly types: readonly DnsRecordType[] | null;
+  /** Keep only what is still in its time (pinned names are), or only what is past it; null: all. */
+  readonly time: 'fresh' | 'stale' | null;
   readonly pinnedOnly: boolean;
   /** Rows to leave out at the start, for the next page. */
   readonly offset: number;
@@ -114,4 +120,56 @@ export interface DnsListenerView {
   readonly tooOften: number;
   /** Dropped: more than can be answered at once. */
   readonly overloaded: number;
+}
+
+/** What changes with use. */
+export interface DnsView {
+  readonly servers: readonly DnsServerView[];
+  readonly counts: DnsCountsView;
+  readonly listener: DnsListenerView;
+}
+
+/** Switches of the names screen; the settings file keeps them. */
+export interface DnsSwitches {
+  /** Which addresses are tried first, or alone. */
+  readonly preferFamily: 'auto' | 'ipv6' | 'ipv4' | 'only-ipv6' | 'only-ipv4';
+  readonly minTtlSeconds: number;
+  readonly maxTtlSeconds: number;
+  /** Past its time an answer is given while a new one is fetched. */
+  readonly serveStale: boolean;
+  /** Canary and relay names do not exist. */
+  readonly refuseBypassNames: boolean;
+}
+
+export interface DnsOverride {
+  /** `host`, or `*.host` for every name below it. */
+  readonly name: string;
+  /** Addresses, or one other host whose addresses are given instead. */
+  readonly answers: readonly string[];
+}
+
+/** What changes when somebody changes it. */
+export interface DnsSettingsView {
+  /** As written, one server a line: `192.0.2.53`, `tls://dns.example 192.0.2.53`. Empty: those of the system. */
+  readonly servers: readonly string[];
+  readonly overrides: readonly DnsOverride[];
+  readonly switches: DnsSwitches;
+}
+
+export interface DnsProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly userText: string;
+}
+
+/** All or nothing: with any problem nothing was changed. */
+export type DnsChangeOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly userText: string; readonly problems: readonly DnsProblem[] };
+
+export type DnsLookUpOutcome = { readonly ok: true; readonly entry: DnsEntryView } | { readonly ok: false; readonly userText: string };
+
+/** `names`: how many were forgotten. */
+export interface DnsFlushed {
+  readonly names: number;
 }

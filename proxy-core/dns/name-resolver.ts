@@ -1,17 +1,19 @@
 /** What the door does with a name: local answers, the cache, or a lookup. */
 import type { Clock } from '#core/common/ports.ts';
 import type { DnsCountsView } from '#core/contract/dns-views.ts';
-import { AnswerKeeper } from './cache/answer-keeper.ts';
+import { AnswerKeeper, type KeepForm } from './cache/answer-keeper.ts';
 import { DnsCache, type CacheEntry } from './cache/dns-cache.ts';
 import { literalAddress, type LocalNames } from './names/local-names.ts';
 import { LookupDesk } from './asking/lookup-desk.ts';
 import type { LookupWorld, RawAnswer } from './asking/lookup.ts';
 import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
+import type { Manners } from './manners.ts';
 import { NOT_FOUND, type Resolution } from './resolution.ts';
-import type { ResolverOptions } from './resolver-options.ts';
+import type { ResolverEvents } from './resolver-options.ts';
 
-export interface NameResolverParts {
+export interface NameResolverParts extends ResolverEvents {
   readonly clock: Clock;
+  readonly manners: KeepForm;
   readonly local: LocalNames;
   readonly world: LookupWorld;
   readonly strayReplies: () => number;
@@ -52,11 +54,11 @@ export class NameResolver {
   readonly #counts = { hits: 0, misses: 0, stale: 0, failed: 0, timedOut: 0 };
   #isStopped = false;
 
-  constructor(options: ResolverOptions, parts: NameResolverParts) {
-    this.#maxNames = options.cacheNames;
-    this.cache = new DnsCache(options.cacheNames);
+  constructor(maxNames: number, parts: NameResolverParts) {
+    this.#maxNames = maxNames;
+    this.cache = new DnsCache(maxNames);
     this.#parts = parts;
-    this.#keeper = new AnswerKeeper(this.cache, options, parts.world.machineHasIpv6);
+    this.#keeper = new AnswerKeeper(this.cache, parts.manners, parts.world.machineHasIpv6);
     this.desk = new LookupDesk(parts.world, {
       onAnswer: (name, raw, askedBy) => this.#onAnswer(name, raw, askedBy),
       onLateAnswer: (name, raw) => this.#keeper.keepLate(name, raw, parts.clock.now()),
@@ -102,10 +104,21 @@ export class NameResolver {
     };
   }
 
-  /** Other servers may know other answers. */
-  onServersChanged(): void {
+  /** Other servers may know other answers, and another order of families needs others. */
+  forgetAll(): void {
     this.cache.deleteWhere((entry) => !entry.isPinned);
     this.desk.restartAll();
+  }
+
+  /** What was learned by the old ones and would be learned otherwise now is forgotten. */
+  onMannersChanged(before: Manners, now: Manners): void {
+    if (now.preferFamily !== before.preferFamily) {
+      this.#parts.local.orderAnew();
+      this.forgetAll();
+    }
+    if (now.singleLabels !== before.singleLabels || now.searchDomains.join(' ') !== before.searchDomains.join(' '))
+      this.cache.deleteWhere((entry) => !entry.isPinned && !entry.name.includes('.'));
+    if (now.refuseBypassNames !== before.refuseBypassNames) this.onLocalNamesChanged();
   }
 
   /** Names that are answered locally from now on must not be remembered from before. */
@@ -201,6 +214,7 @@ export class NameResolver {
     if (this.#parts.local.answer(name) !== undefined) return this.#resolveSlowly(name, askedBy, 0);
     if (raw.outcome === 'failed') this.#counts.failed += 1;
     if (raw.outcome === 'timed-out') this.#counts.timedOut += 1;
+    this.#parts.onLookedUp(name, raw.outcome !== 'failed' && raw.outcome !== 'timed-out');
     return this.#keeper.keep(name, raw, this.#parts.clock.now(), askedBy);
   }
 }

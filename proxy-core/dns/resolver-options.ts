@@ -1,18 +1,12 @@
 /** What an admin may set, with what holds when nothing is set. */
-import type { FamilyPreference } from './address-order.ts';
 import type { OverrideRule } from '#core/common/names/override-rule.ts';
+import type { ServerEntry } from '#core/common/names/server-address.ts';
+import type { Manners } from './manners.ts';
 
-/** `ask`: like any other name. `search`: with each search domain first. `never`: there is no such name. */
-export type SingleLabelPolicy = 'ask' | 'search' | 'never';
+/** See `parseServer`: an address with or without port, `tls://host`, `https://host/path`, and where an encrypted one is. */
+export type ServerOption = ServerEntry;
 
-export interface ServerOption {
-  /** See `parseServer`: an address with or without port, `tls://host`, `https://host/path`. */
-  readonly server: string;
-  /** Addresses of an encrypted server. */
-  readonly bootstrap: readonly string[];
-}
-
-export interface ResolverOptions {
+export interface ResolverOptions extends Manners {
   /** Empty: those of the system, followed when they change. */
   readonly servers: readonly ServerOption[];
   /** Undefined: the usual place; null: none. */
@@ -24,17 +18,13 @@ export interface ResolverOptions {
   /** A silent server is left for the next after this, doubled with each round. */
   readonly firstWaitMs: number;
   readonly cacheNames: number;
-  readonly ttlFloorSeconds: number;
-  readonly ttlCeilingSeconds: number;
-  /** Answers past their time are given while a new one is fetched (RFC 8767). */
-  readonly serveStale: boolean;
-  readonly preferFamily: FamilyPreference;
-  readonly singleLabels: SingleLabelPolicy;
-  /** Empty: those of the system. */
-  readonly searchDomains: readonly string[];
   readonly overrides: readonly OverrideRule[];
-  /** Canary and relay names do not exist. */
-  readonly refuseBypassNames: boolean;
+}
+
+/** What others are told of. */
+export interface ResolverEvents {
+  /** A name was looked up at the servers, and they had an answer (also "no such name"), or none. */
+  onLookedUp(name: string, hasAnswer: boolean): void;
 }
 
 export const RESOLVER_DEFAULTS: ResolverOptions = {
@@ -52,4 +42,5 @@ export const RESOLVER_DEFAULTS: ResolverOptions = {
   searchDomains: [],
   overrides: [],
   refuseBypassNames: true,
+  mixedCase: true,
 };

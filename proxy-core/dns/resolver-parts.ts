@@ -6,7 +6,8 @@ import { CacheCare } from './cache/cache-care.ts';
 import { NameResolver } from './name-resolver.ts';
 import { openLocalNames, type LocalNames } from './names/local-names.ts';
 import { namesToAsk } from './names/search-names.ts';
-import type { ResolverOptions } from './resolver-options.ts';
+import { LiveManners } from './manners.ts';
+import type { ResolverEvents, ResolverOptions } from './resolver-options.ts';
 import type { DnsTransportPorts } from './transport/dns-ports.ts';
 
 export interface ResolverParts {
@@ -15,16 +16,20 @@ export interface ResolverParts {
   readonly relays: RelayDesk;
   readonly world: OpenLookupWorld;
   readonly local: LocalNames;
+  readonly manners: LiveManners;
 }
 
 /** No server and no override is in use yet. */
-export function openResolverParts(options: ResolverOptions, ports: Ports & DnsTransportPorts): ResolverParts {
+export function openResolverParts(options: ResolverOptions, ports: Ports & DnsTransportPorts & Partial<ResolverEvents>): ResolverParts {
+  const manners = new LiveManners(options);
   const ask = (name: string): readonly string[] =>
-    namesToAsk(name, options.singleLabels, options.searchDomains.length > 0 ? options.searchDomains : world.source.searchDomains);
-  const world: OpenLookupWorld = openLookupWorld(options, ports, () => names.onServersChanged());
-  const local = openLocalNames(options, ports, () => names.onLocalNamesChanged());
-  const names: NameResolver = new NameResolver(options, {
+    namesToAsk(name, manners.singleLabels, manners.searchDomains.length > 0 ? manners.searchDomains : world.source.searchDomains);
+  const world: OpenLookupWorld = openLookupWorld(options, manners, ports, () => names.forgetAll());
+  const local = openLocalNames(options, manners, ports, () => names.onLocalNamesChanged());
+  const names: NameResolver = new NameResolver(options.cacheNames, {
     clock: ports.clock,
+    manners,
+    onLookedUp: (name, hasAnswer) => ports.onLookedUp?.(name, hasAnswer),
     local,
     world,
     strayReplies: () => world.linkCounts.strayReplies,
@@ -32,5 +37,5 @@ export function openResolverParts(options: ResolverOptions, ports: Ports & DnsTr
   });
   const care = new CacheCare({ clock: ports.clock, cache: names.cache, local, desk: names.desk, namesToAsk: ask });
   const relays = new RelayDesk(world, world.servers);
-  return { names, care, relays, world, local };
+  return { names, care, relays, world, local, manners };
 }

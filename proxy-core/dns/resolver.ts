@@ -15,18 +15,21 @@ import type { OverrideRule } from '#core/common/names/override-rule.ts';
 import type { OverrideProblem } from './names/overrides.ts';
 import { openResolverParts } from './resolver-parts.ts';
 import type { Resolution } from './resolution.ts';
-import { RESOLVER_DEFAULTS, type ResolverOptions, type ServerOption } from './resolver-options.ts';
+import type { Manners } from './manners.ts';
+import { RESOLVER_DEFAULTS, type ResolverEvents, type ResolverOptions, type ServerOption } from './resolver-options.ts';
 import type { DnsTransportPorts } from './transport/dns-ports.ts';
 
 export { RESOLVER_DEFAULTS };
 export type {
   DnsTransportPorts,
   LookUpNowOutcome,
+  Manners,
   NameFacts,
   OverrideProblem,
   OverrideRule,
   RelayOutcome,
   Resolution,
+  ResolverEvents,
   ResolverOptions,
   ServerOption,
 };
@@ -45,6 +48,8 @@ export interface Resolver {
   lookUpNow(name: string): Promise<LookUpNowOutcome>;
   entries(filter: DnsEntriesFilter): DnsEntriesView;
   servers(): readonly DnsServerView[];
+  /** None answers, or there is none. */
+  areServersDown(): boolean;
   counts(): DnsCountsView;
   /** Forgets one name, pinned or not, or every name that is not pinned. @returns how many went. */
   flush(name?: string): number;
@@ -60,13 +65,15 @@ export interface Resolver {
   changeServers(servers: readonly ServerOption[]): ServersOutcome;
   /** All or nothing. */
   changeOverrides(rules: readonly OverrideRule[]): OverridesOutcome;
+  /** What is remembered keeps its time; other preferences or search domains forget what they concern, unless it is pinned. */
+  changeManners(manners: Manners): void;
   /** Who waits is told that it failed; nothing stays open. */
   stop(): void;
 }
 
 /** @throws {RangeError} for servers or overrides that make no sense: check them with `parseServer` and `compileOverrides` first. */
-export function createResolver(options: ResolverOptions, ports: Ports & DnsTransportPorts): Resolver {
-  const { names, care, relays, world, local } = openResolverParts(options, ports);
+export function createResolver(options: ResolverOptions, ports: Ports & DnsTransportPorts & Partial<ResolverEvents>): Resolver {
+  const { names, care, relays, world, local, manners } = openResolverParts(options, ports);
   const changeOverrides = (rules: readonly OverrideRule[]): OverridesOutcome => {
     const problems = local.replaceOverrides(rules);
     if (problems.length > 0) return { type: 'problems', problems };
@@ -80,6 +87,7 @@ export function createResolver(options: ResolverOptions, ports: Ports & DnsTrans
     lookUpNow: (name) => care.lookUpNow(name),
     entries: (filter) => care.entries(filter),
     servers: () => world.servers.views(),
+    areServersDown: () => world.servers.areAllDown,
     counts: () => names.counts(),
     flush: (name) => care.flush(name),
     pin: (name, on) => care.pin(name, on),
@@ -88,6 +96,7 @@ export function createResolver(options: ResolverOptions, ports: Ports & DnsTrans
     avoidServers: (own) => world.source.avoid(own),
     changeServers: (servers) => world.source.use(servers),
     changeOverrides,
+    changeManners: (next) => names.onMannersChanged(manners.replace(next), next),
     stop: () => {
       names.stop();
       relays.stopAll('the resolver has stopped');

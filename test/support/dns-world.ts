@@ -1,5 +1,12 @@
 /** A resolver in a world of its own: clock moved by hand, scripted servers, no files. */
-import { createResolver, RESOLVER_DEFAULTS, type Resolution, type Resolver, type ResolverOptions } from '#core/dns/resolver.ts';
+import {
+  createResolver,
+  RESOLVER_DEFAULTS,
+  type Resolution,
+  type Resolver,
+  type ResolverEvents,
+  type ResolverOptions,
+} from '#core/dns/resolver.ts';
 import { FakeClock, settled } from './fake-clock.ts';
 import { SilentLog } from './silent-log.ts';
 import type { ZoneTable } from './dns-replies.ts';
@@ -20,10 +27,10 @@ export class DnsWorld {
 
   constructor(
     serve: ZoneTable | ((query: ScriptedQuery) => void),
-    options: Partial<ResolverOptions> & { readonly hasIpv6?: boolean } = {},
+    options: Partial<ResolverOptions & ResolverEvents> & { readonly hasIpv6?: boolean } = {},
   ) {
     this.dns = new ScriptedDns(serve);
-    const { hasIpv6 = true, ...given } = options;
+    const { hasIpv6 = true, onLookedUp, ...given } = options;
     this.dns.hasIpv6 = hasIpv6;
     const { clock, log, dns } = this;
     this.resolver = createResolver(
@@ -36,6 +43,7 @@ export class DnsWorld {
         openStream: (...ask) => dns.openStream(...ask),
         openHttps: (...ask) => dns.openHttps(...ask),
         machineHasIpv6: () => dns.hasIpv6,
+        ...(onLookedUp === undefined ? {} : { onLookedUp }),
       },
     );
   }

@@ -3,6 +3,7 @@ import type { Ports } from '#core/common/ports.ts';
 import { Deadlines } from './deadlines.ts';
 import type { LookupWorld } from './lookup.ts';
 import { RandomBits } from './random-bits.ts';
+import type { Manners } from '../manners.ts';
 import type { ResolverOptions } from '../resolver-options.ts';
 import { ServerList } from '../servers/server-list.ts';
 import { ServerSource } from '../servers/server-source.ts';
@@ -16,10 +17,15 @@ export interface OpenLookupWorld extends LookupWorld {
 }
 
 /** No server is in use yet. @param onServersChanged called from then on whenever others are. */
-export function openLookupWorld(options: ResolverOptions, ports: Ports & DnsTransportPorts, onServersChanged: () => void): OpenLookupWorld {
+export function openLookupWorld(
+  options: ResolverOptions,
+  manners: Manners,
+  ports: Ports & DnsTransportPorts,
+  onServersChanged: () => void,
+): OpenLookupWorld {
   const { clock } = ports;
   const linkCounts: LinkCounts = { strayReplies: 0 };
-  const servers = new ServerList(linkCounts, { clock, random: new RandomBits(ports.random), transport: ports });
+  const servers = new ServerList(linkCounts, { clock, random: new RandomBits(ports.random), transport: ports, manners });
   const source = new ServerSource(servers, options.resolvConf, clock, onServersChanged);
   return {
     clock,
@@ -27,7 +33,9 @@ export function openLookupWorld(options: ResolverOptions, ports: Ports & DnsTran
     limits: { totalMs: options.timeoutMs, firstWaitMs: options.firstWaitMs },
     servers,
     machineHasIpv6: () => ports.machineHasIpv6(),
-    preference: options.preferFamily,
+    get preference() {
+      return manners.preferFamily;
+    },
     linkCounts,
     source,
     close: () => {

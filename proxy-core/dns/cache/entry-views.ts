@@ -1,5 +1,5 @@
 /** The cache as a person sees it. Pure. */
-import type { DnsAnswerView, DnsEntriesFilter, DnsEntriesView, DnsEntryView } from '#core/contract/dns-views.ts';
+import type { DnsAnswerView, DnsEntriesFilter, DnsEntriesView, DnsEntryView, DnsRecordType } from '#core/contract/dns-views.ts';
 import type { Answer, CacheEntry, DnsCache } from './dns-cache.ts';
 
 export const MAX_ROWS = 500;
@@ -11,7 +11,7 @@ export function entriesView(cache: DnsCache, filter: DnsEntriesFilter, now: numb
   const text = filter.text.trim().toLowerCase();
   let matching = 0;
   for (const entry of cache) {
-    if (!matches(entry, filter, text)) continue;
+    if (!matches(entry, filter, text, now)) continue;
     matching += 1;
     if (matching > filter.offset && rows.length < limit) rows.push(entryView(entry, now));
   }
@@ -22,6 +22,7 @@ export function entryView(entry: CacheEntry, now: number): DnsEntryView {
   return {
     ...answerView(entry.name, entry.answer),
     ttlLeftSeconds: entry.isPinned ? null : Math.round((entry.expiresAt - now) / 1000),
+    ttlSeconds: entry.isPinned ? null : entry.answer.ttlSeconds,
     ageSeconds: Math.round((now - entry.storedAt) / 1000),
     hits: entry.hits,
     lastAskedBy: entry.lastAskedBy,
@@ -39,6 +40,7 @@ export function answerView(name: string, answer: Answer): DnsEntryView {
     outcome,
     answers,
     ttlLeftSeconds: origin === 'server' ? answer.ttlSeconds : null,
+    ttlSeconds: origin === 'server' ? answer.ttlSeconds : null,
     ageSeconds: 0,
     hits: 0,
     lastAskedBy: '',
@@ -50,12 +52,19 @@ export function answerView(name: string, answer: Answer): DnsEntryView {
   };
 }
 
-function matches(entry: CacheEntry, filter: DnsEntriesFilter, text: string): boolean {
+function matches(entry: CacheEntry, filter: DnsEntriesFilter, text: string, now: number): boolean {
   if (filter.pinnedOnly && !entry.isPinned) return false;
   if (filter.outcomes !== null && !filter.outcomes.includes(entry.answer.outcome)) return false;
-  if (text === '' || entry.name.includes(text)) return true;
+  if (filter.time !== null && filter.time !== (entry.expiresAt > now ? 'fresh' : 'stale')) return false;
   const { addresses, aliases } = entry.answer;
+  if (filter.types !== null && !filter.types.some((type) => hasAnswerOf(type, entry.answer))) return false;
+  if (text === '' || entry.name.includes(text)) return true;
   return addresses.some((value) => value.includes(text)) || aliases.some((value) => value.includes(text));
+}
+
+function hasAnswerOf(type: DnsRecordType, { addresses, aliases }: Answer): boolean {
+  if (type === 'CNAME') return aliases.length > 0;
+  return addresses.some((value) => value.includes(':') === (type === 'AAAA'));
 }
 
 function wordsFor(answer: Answer): string {

@@ -51,6 +51,11 @@ export class HostsFile {
     return this.#names.size;
   }
 
+  /** Whether it has changed or not. */
+  readAgain(): void {
+    void this.#readAgain();
+  }
+
   stop(): void {
     this.#watch.stop();
   }

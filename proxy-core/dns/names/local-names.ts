@@ -5,9 +5,10 @@
 import type { Ports } from '#core/common/ports.ts';
 import { orderAddresses } from '../address-order.ts';
 import { HostsFile, usualHostsPath, type HostsForm } from './hosts-file.ts';
-import { compileOverrides, Overrides, type CompiledOverrides, type OverrideProblem } from './overrides.ts';
+import { compileOverrides, Overrides, type OverrideProblem } from './overrides.ts';
 import type { OverrideRule } from '#core/common/names/override-rule.ts';
 import { NOT_FOUND, type Resolution } from '../resolution.ts';
+import type { Manners } from '../manners.ts';
 import type { ResolverOptions } from '../resolver-options.ts';
 import { specialAnswer } from './special-names.ts';
 import { canonicalAddress } from '#core/common/names/address-text.ts';
@@ -28,28 +29,36 @@ export interface LocalForm extends HostsForm {
   readonly refuseBypassNames: boolean;
 }
 
+type LocalHosts = Pick<HostsFile, 'get' | 'stop' | 'readAgain'>;
+
 export class LocalNames {
-  readonly #hosts: Pick<HostsFile, 'get' | 'stop'> | undefined;
-  readonly #refuseBypassNames: boolean;
-  readonly #loopback: Resolution;
-  readonly #compile: (rules: readonly OverrideRule[]) => CompiledOverrides;
+  readonly #hosts: LocalHosts | undefined;
+  readonly #form: LocalForm;
+  #loopback: Resolution;
+  #rules: readonly OverrideRule[] = [];
   #overrides = new Overrides();
 
-  constructor(hosts: Pick<HostsFile, 'get' | 'stop'> | undefined, form: LocalForm) {
-    const { preference, machineHasIpv6 } = form;
+  /** @param form may change while this runs; see `orderAnew`. */
+  constructor(hosts: LocalHosts | undefined, form: LocalForm) {
     this.#hosts = hosts;
-    this.#refuseBypassNames = form.refuseBypassNames;
-    this.#compile = (rules) => compileOverrides(rules, preference, machineHasIpv6());
-    const loopback = orderAddresses(['127.0.0.1'], ['::1'], preference, machineHasIpv6());
-    this.#loopback = { type: 'found', addresses: loopback, source: 'built-in' };
+    this.#form = form;
+    this.#loopback = loopbackFor(form);
   }
 
   /** All or nothing. @returns every problem; none: they are in force. */
   replaceOverrides(rules: readonly OverrideRule[]): readonly OverrideProblem[] {
-    const compiled = this.#compile(rules);
+    const compiled = compileOverrides(rules, this.#form.preference, this.#form.machineHasIpv6());
     if (compiled.type === 'problems') return compiled.problems;
     this.#overrides = compiled.overrides;
+    this.#rules = rules;
     return [];
+  }
+
+  /** Other addresses come first from now on, in the hosts file as soon as it is read again. */
+  orderAnew(): void {
+    this.#loopback = loopbackFor(this.#form);
+    this.replaceOverrides(this.#rules);
+    this.#hosts?.readAgain();
   }
 
   /** @param name in canonical form. */
@@ -57,7 +66,7 @@ export class LocalNames {
     const override = this.#overrides.get(name);
     if (override?.type === 'host') return override;
     if (override !== undefined) return { type: 'resolution', resolution: override.resolution, origin: 'override', nameExists: true };
-    const special = specialAnswer(name, this.#refuseBypassNames);
+    const special = specialAnswer(name, this.#form.refuseBypassNames);
     if (special !== undefined && special.type !== 'loopback') {
       return { type: 'resolution', resolution: NOT_FOUND, origin: 'built-in', nameExists: special.type === 'no-data' };
     }
@@ -71,11 +80,25 @@ export class LocalNames {
   }
 }
 
-/** @param onChange called when the hosts file has changed. */
-export function openLocalNames(options: ResolverOptions, ports: Ports & { machineHasIpv6(): boolean }, onChange: () => void): LocalNames {
-  const form = {
-    preference: options.preferFamily,
-    refuseBypassNames: options.refuseBypassNames,
+function loopbackFor({ preference, machineHasIpv6 }: LocalForm): Resolution {
+  const addresses = orderAddresses(['127.0.0.1'], ['::1'], preference, machineHasIpv6());
+  return { type: 'found', addresses, source: 'built-in' };
+}
+
+/** @param onChange called when the hosts file has been read again. */
+export function openLocalNames(
+  options: Pick<ResolverOptions, 'hostsFile'>,
+  manners: Manners,
+  ports: Ports & { machineHasIpv6(): boolean },
+  onChange: () => void,
+): LocalNames {
+  const form: LocalForm = {
+    get preference() {
+      return manners.preferFamily;
+    },
+    get refuseBypassNames() {
+      return manners.refuseBypassNames;
+    },
     machineHasIpv6: () => ports.machineHasIpv6(),
   };
   const path = options.hostsFile === undefined ? usualHostsPath(process.platform) : options.hostsFile;

@@ -1,5 +1,5 @@
 /** What is asked for a name of a single label, such as `printer`. Pure. */
-import type { SingleLabelPolicy } from '../resolver-options.ts';
+import type { SingleLabelPolicy } from '../manners.ts';
 import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
 
 /** In turn, until one exists; none: it does not. Names with a dot are asked for as they are. */

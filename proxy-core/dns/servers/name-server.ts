@@ -4,6 +4,7 @@
  */
 import type { Clock } from '#core/common/ports.ts';
 import type { DnsServerView } from '#core/contract/dns-views.ts';
+import type { Manners } from '../manners.ts';
 import type { RandomBits } from '../asking/random-bits.ts';
 import { ServerStatistics } from './server-statistics.ts';
 import { DatagramLink } from '../transport/datagram-link.ts';
@@ -22,6 +23,7 @@ export interface NameServerPorts {
   readonly clock: Clock;
   readonly random: RandomBits;
   readonly transport: DnsTransportPorts;
+  readonly manners: Pick<Manners, 'mixedCase'>;
 }
 
 export class NameServer {
@@ -32,6 +34,7 @@ export class NameServer {
   readonly link: ServerLink;
   /** For what did not fit; the same as `link` where everything fits. */
   readonly streamLink: ServerLink;
+  readonly #manners: NameServerPorts['manners'];
   #caseLosses = 0;
   #keepsCase: 'unknown' | 'yes' | 'no' = 'unknown';
   knowsEdns = true;
@@ -39,14 +42,15 @@ export class NameServer {
 
   constructor(address: ServerAddress, isFromSystem: boolean, counts: LinkCounts, ports: NameServerPorts) {
     this.address = address;
+    this.#manners = ports.manners;
     this.isFromSystem = isFromSystem;
     this.streamLink = openKeptLink(address, counts, ports);
     this.link = address.protocol === 'plain' ? new DatagramLink(address, counts, ports) : this.streamLink;
   }
 
-  /** Upper and lower case are mixed unless the server has shown that it loses them. */
+  /** Upper and lower case are mixed, if at all, unless the server has shown that it loses them. */
   get mixesCase(): boolean {
-    return this.#keepsCase !== 'no';
+    return this.#manners.mixedCase && this.#keepsCase !== 'no';
   }
 
   keptCase(): void {

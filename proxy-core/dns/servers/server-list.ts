@@ -57,6 +57,11 @@ export class ServerList {
     return { order: this.#order, probe: mayProbe ? this.#servers.find((server) => server.statistics.takeProbe(now)) : undefined };
   }
 
+  /** Also when there is none. */
+  get areAllDown(): boolean {
+    return this.#servers.every((server) => server.statistics.isDown);
+  }
+
   views(): readonly DnsServerView[] {
     return this.#servers.map((server) => server.view());
   }

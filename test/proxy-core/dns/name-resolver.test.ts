@@ -6,7 +6,7 @@ import type { DnsEntryView } from '#core/contract/dns-views.ts';
 
 const PLAIN = { hasIpv6: false };
 const HOME: ZoneTable = { 'home.example': { A: ['192.0.2.1'], ttl: 60 } };
-const ALL = { text: '', outcomes: null, pinnedOnly: false, offset: 0, limit: 100 };
+const ALL = { text: '', outcomes: null, types: null, time: null, pinnedOnly: false, offset: 0, limit: 100 };
 
 /** A world whose zones can be changed while it runs; undefined keeps silent. */
 function changing(zones: ZoneTable | undefined, options = {}): { world: DnsWorld; set: (zones: ZoneTable | undefined) => void } {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DnsEntriesFilter } from '#core/contract/dns-views.ts';
 import { createDnsTransport } from '#core/dns/dns-transport.ts';
 import { LOOK_EVERY_MS } from '#core/dns/names/file-watch.ts';
 import { createResolver, RESOLVER_DEFAULTS } from '#core/dns/resolver.ts';
@@ -10,6 +11,7 @@ import { realClock } from '../../support/real-clock.ts';
 import { SilentLog } from '../../support/silent-log.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
+const ALL: DnsEntriesFilter = { text: '', outcomes: null, types: null, time: null, pinnedOnly: false, offset: 0, limit: 100 };
 const HOME = { 'home.example': { A: ['192.0.2.1', '192.0.2.2'], AAAA: ['2001:db8::1'] } };
 const folder = tempFolder();
 
@@ -28,6 +30,48 @@ describe('the door', () => {
     }
     expect(dns.queries).toEqual([]);
     resolver.stop();
+  });
+
+  it('changes its manners while it runs', async () => {
+    const world = new DnsWorld(
+      { ...HOME, 'printer.corp.example': { A: ['192.0.2.5'] }, 'pinned.example': HOME['home.example'] },
+      { searchDomains: ['corp.example'] },
+    );
+    const { resolver, dns } = world;
+    await world.resolve('home.example');
+    await world.resolve('pinned.example');
+    await world.resolve('printer');
+    resolver.pin('pinned.example', true);
+    const manners = { ...RESOLVER_DEFAULTS, searchDomains: ['corp.example'] };
+    resolver.changeManners({ ...manners, singleLabels: 'search', refuseBypassNames: false, mixedCase: false, ttlFloorSeconds: 900 });
+    expect([resolver.counts().names, resolver.resolve('home.example', '')]).toMatchObject([2, { source: 'cache' }]);
+    expect(await world.resolve('printer')).toMatchObject({ addresses: ['192.0.2.5'] });
+    expect(dns.queries.slice(-2).every(({ rawName }) => rawName === 'printer.corp.example')).toBe(true);
+    expect(resolver.entries({ ...ALL, text: 'printer' }).rows[0]).toMatchObject({ ttlSeconds: 900 });
+    await world.resolve('mask.icloud.com');
+    expect(dns.queries.at(-1)?.name).toBe('mask.icloud.com');
+    resolver.changeManners({ ...manners, refuseBypassNames: true });
+    expect(resolver.resolve('mask.icloud.com', '')).toEqual({ type: 'not-found' });
+    expect(resolver.entries({ ...ALL, text: 'mask' }).rows).toEqual([]);
+    resolver.changeManners({ ...manners, preferFamily: 'only-ipv4' });
+    expect(resolver.entries(ALL).rows.map(({ name }) => name)).toEqual(['pinned.example']);
+    expect(await world.resolve('home.example')).toMatchObject({ addresses: ['192.0.2.1', '192.0.2.2'] });
+    expect(resolver.resolve('localhost', '')).toMatchObject({ addresses: ['127.0.0.1'] });
+    resolver.stop();
+  });
+
+  it('tells of each lookup whether the servers had an answer', async () => {
+    const told: string[] = [];
+    const world = new DnsWorld(
+      { ...HOME, 'broken.example': { rcode: 'SERVFAIL' }, 'silent.example': { silentOn: ['A', 'AAAA'] } },
+      { onLookedUp: (name, hasAnswer) => told.push(`${name} ${hasAnswer}`) },
+    );
+    expect(world.resolver.areServersDown()).toBe(false);
+    for (const name of ['home.example', 'home.example', 'localhost', 'missing.example', 'broken.example', 'silent.example'])
+      await world.resolve(name);
+    expect(told).toEqual(['home.example true', 'missing.example true', 'broken.example false', 'silent.example false']);
+    expect(world.resolver.areServersDown()).toBe(true);
+    world.resolver.stop();
   });
 
   it('follows the hosts file, also for names it has looked up before', async () => {

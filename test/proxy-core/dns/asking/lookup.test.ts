@@ -92,7 +92,10 @@ describe('names without addresses', () => {
   it('exist without any, which is not the same to the eye', async () => {
     const world = delayed({ 'mail.example': {} }, { A: 0, AAAA: 0 });
     expect(await world.resolve('mail.example', 0)).toEqual({ type: 'not-found' });
-    expect(world.resolver.entries({ text: '', outcomes: ['no-address'], pinnedOnly: false, offset: 0, limit: 5 }).matching).toBe(1);
+    expect(
+      world.resolver.entries({ text: '', outcomes: ['no-address'], types: null, time: null, pinnedOnly: false, offset: 0, limit: 5 })
+        .matching,
+    ).toBe(1);
   });
 
   it('fail when one family is unknown and the other is none', async () => {

@@ -18,7 +18,7 @@ async function probe(serve: (query: ScriptedQuery) => void): Promise<NameServer>
     parsed.server,
     true,
     { strayReplies: 0 },
-    { clock, random: new RandomBits(countingRandom()), transport: new ScriptedDns(serve) },
+    { clock, random: new RandomBits(countingRandom()), transport: new ScriptedDns(serve), manners: { mixedCase: true } },
   );
   for (let failure = 0; failure < 3; failure += 1) server.statistics.failed('no answer in time', false, 0);
   new Probe('home.example', server, { clock, deadlines: new Deadlines(clock), limits: { totalMs: 5000, firstWaitMs: 400 } }).start();

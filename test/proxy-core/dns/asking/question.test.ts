@@ -254,7 +254,9 @@ describe('aliases', () => {
     const world = new DnsWorld(zones, { hasIpv6: false });
     expect(await world.resolve('www.example')).toMatchObject(FOUND);
     expect(world.asked.map((query) => query.split(' ')[1])).toEqual(['www.example', 'cdn.example', 'edge.example']);
-    expect(world.resolver.entries({ text: '', outcomes: null, pinnedOnly: false, offset: 0, limit: 9 }).rows).toMatchObject([
+    expect(
+      world.resolver.entries({ text: '', outcomes: null, types: null, time: null, pinnedOnly: false, offset: 0, limit: 9 }).rows,
+    ).toMatchObject([
       {
         name: 'www.example',
         ttlLeftSeconds: 20,

@@ -3,7 +3,7 @@ import { DnsCache, type Answer } from '#core/dns/cache/dns-cache.ts';
 import { answerView, entriesView, MAX_ROWS } from '#core/dns/cache/entry-views.ts';
 import type { DnsEntriesFilter } from '#core/contract/dns-views.ts';
 
-const ALL: DnsEntriesFilter = { text: '', outcomes: null, pinnedOnly: false, offset: 0, limit: 100 };
+const ALL: DnsEntriesFilter = { text: '', outcomes: null, types: null, time: null, pinnedOnly: false, offset: 0, limit: 100 };
 const NOTHING = { fresh: { type: 'not-found' }, stale: { type: 'not-found' } } as const;
 
 function answer(parts: Partial<Answer> = {}): Answer {
@@ -43,6 +43,7 @@ describe('what a person sees', () => {
           { type: 'A', value: '192.0.2.1' },
         ],
         ttlLeftSeconds: 50,
+        ttlSeconds: 60,
         ageSeconds: 10,
         hits: 1,
         lastAskedBy: '10.0.0.7',
@@ -66,7 +67,7 @@ describe('what a person sees', () => {
   it('has no TTL when it is pinned or local', () => {
     const cache = cacheOf({ a: {} });
     cache.pin('a', true);
-    expect(entriesView(cache, ALL, 0).rows[0]).toMatchObject({ isPinned: true, ttlLeftSeconds: null });
+    expect(entriesView(cache, ALL, 0).rows[0]).toMatchObject({ isPinned: true, ttlLeftSeconds: null, ttlSeconds: null });
     expect(answerView('a', answer({ origin: 'hosts' })).ttlLeftSeconds).toBeNull();
   });
 });
@@ -75,7 +76,7 @@ describe('finding entries', () => {
   const cache = cacheOf({
     'a.example': {},
     'b.example': { outcome: 'no-such-name', addresses: [] },
-    'c.test': { addresses: ['198.51.100.7'], aliases: ['x.cdn'] },
+    'c.test': { addresses: ['198.51.100.7'], aliases: ['x.cdn'], ttlSeconds: 5 },
   });
   cache.pin('a.example', true);
 
@@ -88,6 +89,13 @@ describe('finding entries', () => {
     [{ outcomes: ['no-such-name'] }, ['b.example']],
     [{ outcomes: [] }, []],
     [{ pinnedOnly: true }, ['a.example']],
+    [{ types: ['CNAME'] }, ['c.test']],
+    [{ types: ['AAAA'] }, ['a.example']],
+    [{ types: ['A', 'AAAA'] }, ['c.test', 'a.example']],
+    [{ types: [] }, []],
+    [{ time: 'stale' }, ['c.test']],
+    [{ time: 'fresh' }, ['b.example', 'a.example']],
+    [{ time: 'fresh', types: ['A'], text: 'example' }, ['a.example']],
     [{ offset: 1, limit: 1 }, ['b.example']],
     [{ offset: 9 }, []],
   ] satisfies [Partial<DnsEntriesFilter>, string[]][])('%j', (filter, expected) => {

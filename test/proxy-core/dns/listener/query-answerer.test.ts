@@ -122,9 +122,10 @@ describe('a permitted name', () => {
         addresses: ['192.0.2.1', '192.0.2.2'],
       },
     ]);
-    expect(world.dns.resolver.entries({ text: '', outcomes: null, pinnedOnly: false, offset: 0, limit: 1 }).rows[0]?.lastAskedBy).toBe(
-      '10.0.0.7',
-    );
+    expect(
+      world.dns.resolver.entries({ text: '', outcomes: null, types: null, time: null, pinnedOnly: false, offset: 0, limit: 1 }).rows[0]
+        ?.lastAskedBy,
+    ).toBe('10.0.0.7');
   });
 
   it('is answered with almost nothing when everything is asked for', async () => {

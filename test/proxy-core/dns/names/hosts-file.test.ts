@@ -37,6 +37,14 @@ class World {
 }
 
 describe('the hosts file', () => {
+  it('is read again when somebody wants it, changed or not', async () => {
+    const world = new World('again', '192.0.2.1 a.lan\n');
+    world.hosts.readAgain();
+    await world.until(() => world.changes === 1);
+    expect(world.hosts.get('a.lan')).toMatchObject({ addresses: ['192.0.2.1'] });
+    world.hosts.stop();
+  });
+
   it('is known before the first question', () => {
     const { hosts, changes } = new World('small', '192.0.2.7 printer\n');
     expect(hosts.get('printer')).toEqual({ type: 'found', addresses: ['192.0.2.7'], source: 'hosts' });

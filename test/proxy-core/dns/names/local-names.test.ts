@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { literalAddress, LocalNames } from '#core/dns/names/local-names.ts';
+import type { FamilyPreference } from '#core/dns/address-order.ts';
 import type { Resolution } from '#core/dns/resolution.ts';
 
 const found = (address: string): Resolution => ({ type: 'found', addresses: [address], source: 'hosts' });
 
 function local(hosts: Readonly<Record<string, Resolution>> = {}, hasIpv6 = true): LocalNames {
-  const file = { get: (name: string) => hosts[name], stop: () => {} };
+  const file = { get: (name: string) => hosts[name], stop: () => {}, readAgain: () => {} };
   return new LocalNames(file, { preference: 'auto', refuseBypassNames: true, machineHasIpv6: () => hasIpv6 });
 }
 
@@ -40,6 +41,26 @@ describe('names answered without a server', () => {
     expect(
       new LocalNames(undefined, { preference: 'auto', refuseBypassNames: false, machineHasIpv6: () => true }).answer('mask.icloud.com'),
     ).toBeUndefined();
+  });
+
+  it('come in another order when other addresses are to be first', () => {
+    let preference: FamilyPreference = 'ipv6';
+    let readings = 0;
+    const file = { get: () => undefined, stop: () => {}, readAgain: () => (readings += 1) };
+    const names = new LocalNames(file, {
+      get preference() {
+        return preference;
+      },
+      refuseBypassNames: true,
+      machineHasIpv6: () => true,
+    });
+    names.replaceOverrides([{ name: 'a.lan', answers: ['192.0.2.9', '2001:db8::9'] }]);
+    expect(names.answer('a.lan')).toMatchObject({ resolution: { addresses: ['2001:db8::9', '192.0.2.9'] } });
+    preference = 'ipv4';
+    names.orderAnew();
+    expect(names.answer('a.lan')).toMatchObject({ resolution: { addresses: ['192.0.2.9', '2001:db8::9'] } });
+    expect(names.answer('localhost')).toMatchObject({ resolution: { addresses: ['127.0.0.1', '::1'] } });
+    expect(readings).toBe(1);
   });
 
   it('keep the overrides they have when new ones make no sense', () => {

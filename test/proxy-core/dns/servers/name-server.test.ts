@@ -7,14 +7,14 @@ import { countingRandom } from '../../../support/dns-world.ts';
 import { FakeClock, settled } from '../../../support/fake-clock.ts';
 import { ScriptedDns } from '../../../support/scripted-dns.ts';
 
-function server(text: string, dns = new ScriptedDns(() => {})): NameServer {
+function server(text: string, dns = new ScriptedDns(() => {}), mixedCase = true): NameServer {
   const parsed = parseServer(text, ['192.0.2.1']);
   if (parsed.type === 'problem') throw new Error(parsed.userText);
   return new NameServer(
     parsed.server,
     false,
     { strayReplies: 0 },
-    { clock: new FakeClock(), random: new RandomBits(countingRandom()), transport: dns },
+    { clock: new FakeClock(), random: new RandomBits(countingRandom()), transport: dns, manners: { mixedCase } },
   );
 }
 
@@ -57,6 +57,13 @@ describe('what is learned of a server', () => {
     keeping.keptCase();
     for (let time = 0; time < 9; time += 1) keeping.lostCase();
     expect(keeping.mixesCase).toBe(true);
+  });
+
+  it('counts for nothing where the case is not to be mixed', () => {
+    const plain = server('192.0.2.53', undefined, false);
+    expect(plain.mixesCase).toBe(false);
+    plain.keptCase();
+    expect(plain.mixesCase).toBe(false);
   });
 
   it('is that it does not answer AAAA, until it does', () => {

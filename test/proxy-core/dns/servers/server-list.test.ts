@@ -15,7 +15,10 @@ const addresses = (...texts: string[]): ServerAddress[] =>
   });
 
 const list = (): ServerList =>
-  new ServerList({ strayReplies: 0 }, { clock: new FakeClock(), random: new RandomBits(countingRandom()), transport: new ScriptedDns({}) });
+  new ServerList(
+    { strayReplies: 0 },
+    { clock: new FakeClock(), random: new RandomBits(countingRandom()), transport: new ScriptedDns({}), manners: { mixedCase: true } },
+  );
 const order = (servers: ServerList, now = 0): string[] => servers.inOrder(now).order.map(({ address }) => address.text);
 
 describe('the servers in use', () => {
@@ -63,6 +66,18 @@ describe('the servers in use', () => {
     for (let failure = 0; failure < 3; failure += 1) servers.inOrder(0).order[0]?.statistics.failed('x', false, 0);
     expect(servers.inOrder(1e6).probe).toBeUndefined();
     expect(order(servers)).toEqual(['192.0.2.1']);
+  });
+
+  it('are all down when each has failed, or when there is none', () => {
+    const made = list();
+    expect(made.areAllDown).toBe(true);
+    made.replace(addresses('192.0.2.1', '192.0.2.2'), false);
+    const [first, second] = made.inOrder(0).order;
+    for (let failure = 0; failure < 3; failure += 1) first?.statistics.failed('no answer in time', false, 0);
+    expect(made.areAllDown).toBe(false);
+    for (let failure = 0; failure < 3; failure += 1) second?.statistics.failed('no answer in time', false, 0);
+    expect(made.areAllDown).toBe(true);
+    made.close();
   });
 
   it('are none after closing', () => {

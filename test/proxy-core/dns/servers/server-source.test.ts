@@ -14,7 +14,10 @@ writeFileSync(resolvConf, 'nameserver 192.0.2.1\nnameserver not-an-address\nsear
 
 function world(): { source: ServerSource; clock: FakeClock; servers: () => string[]; changes: () => number } {
   const clock = new FakeClock();
-  const list = new ServerList({ strayReplies: 0 }, { clock, random: new RandomBits(countingRandom()), transport: new ScriptedDns({}) });
+  const list = new ServerList(
+    { strayReplies: 0 },
+    { clock, random: new RandomBits(countingRandom()), transport: new ScriptedDns({}), manners: { mixedCase: true } },
+  );
   let changes = 0;
   const source = new ServerSource(list, resolvConf, clock, () => (changes += 1));
   return {
