@@ -27,5 +27,15 @@ export const ACTIONS = ['permit', 'deny', 'rewrite', 'redirect', 'respond', 'int
 export type Action = (typeof ACTIONS)[number];
 
 /** Which door a request came in by. */
-export const MODES = ['forward', 'connect', 'transparent', 'transparent-tls', 'reverse', 'port-forward', 'socks', 'upgrade'] as const;
+export const MODES = [
+  'forward',
+  'connect',
+  'transparent',
+  'transparent-tls',
+  'reverse',
+  'port-forward',
+  'socks',
+  'upgrade',
+  'dns', // a name asked of the name server for other devices
+] as const;
 export type Mode = (typeof MODES)[number];

@@ -13,18 +13,19 @@ export interface HistoryRow {
   /** Proxy user, or null. */
   readonly user: string | null;
   readonly mode: Mode;
-  /** As received; CONNECT for tunnels. Empty when the request could not be read. */
+  /** As received; CONNECT for tunnels, the record type (`A`, `AAAA`) of a name that was asked. Empty when the request could not be read. */
   readonly method: string;
   /** Canonical host, or an address. Empty when unknown. */
   readonly host: string;
+  /** 0 where there is none: a name that was asked, or a request that could not be read. */
   readonly port: number;
-  /** Path with query as requested; empty for tunnels. */
+  /** Path with query as requested; empty for tunnels and names. */
   readonly path: string;
   readonly action: Action;
   readonly because: ReasonCode;
   /** The rule, list or helper behind the verdict, or null. */
   readonly rule: string | null;
-  /** Status sent to the client; null when none could be sent. */
+  /** Status sent to the client; null when none could be sent, and for names. */
   readonly status: number | null;
   /** Content octets from and to the client, heads not counted. */
   readonly octetsUp: number;

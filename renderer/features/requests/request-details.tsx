@@ -86,7 +86,9 @@ function Facts({ row }: { readonly row: ConnectionView }) {
       {row.fault !== null && row.state !== 'failed' && <Fact name={words.fault}>{text.request.faults[row.fault]}</Fact>}
       <Fact name={words.request}>{row.method === '' ? text.request.unreadable : row.method}</Fact>
       <Fact name={words.way}>{text.request.modes[row.mode]}</Fact>
-      <Fact name={words.status}>{row.status ?? (row.state === 'open' ? text.request.states.open : words.noStatus)}</Fact>
+      {row.mode !== 'dns' && (
+        <Fact name={words.status}>{row.status ?? (row.state === 'open' ? text.request.states.open : words.noStatus)}</Fact>
+      )}
       <Fact name={words.when}>
         {formatDay(row.startedAtMs)}, {formatClockMs(row.startedAtMs)}
       </Fact>

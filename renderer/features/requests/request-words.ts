@@ -6,15 +6,16 @@ type Row = Pick<ConnectionView, 'host' | 'port' | 'path' | 'method' | 'state' | 
 
 const USUAL_PORTS: readonly number[] = [80, 443];
 
-/** Host, with the port where it is not the usual one. */
+/** Host, with the port where it is not the usual one. A name that was only asked about has none. */
 export function siteOf({ host, port }: Pick<Row, 'host' | 'port'>): string {
   if (host === '') return text.request.unreadable;
   const name = host.includes(':') ? `[${host}]` : host;
-  return USUAL_PORTS.includes(port) ? name : `${name}:${port}`;
+  return port === 0 || USUAL_PORTS.includes(port) ? name : `${name}:${port}`;
 }
 
-/** The address as a browser would show it; a tunnel is known by its host alone. */
+/** The address as a browser would show it; a tunnel is known by its host alone, and a name is just a name. */
 export function addressOf(row: Pick<Row, 'host' | 'port' | 'path' | 'method'>): string {
+  if (row.port === 0) return siteOf(row);
   const scheme = row.path === '' ? 'https' : 'http';
   return `${scheme}://${siteOf(row)}${row.path === '' ? '/' : row.path}`;
 }

@@ -57,6 +57,7 @@ export const home = {
       'port-forward': 'Port forward',
       socks: 'SOCKS',
       upgrade: 'Proxy',
+      dns: 'Name server',
       monitor: 'These screens',
     },
   },

@@ -54,6 +54,7 @@ const modes: Readonly<Record<Mode, string>> = {
   'port-forward': 'Port forward',
   socks: 'SOCKS',
   upgrade: 'Web socket',
+  dns: 'Name asked of the name server',
 };
 
 const states: Readonly<Record<LiveState, string>> = {

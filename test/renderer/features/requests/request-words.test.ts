@@ -10,12 +10,14 @@ describe('a request in words', () => {
     [{ host: 'news.example', port: 8080 }, 'news.example:8080'],
     [{ host: 'fd00::1', port: 80 }, '[fd00::1]'],
     [{ host: 'fd00::1', port: 81 }, '[fd00::1]:81'],
+    [{ host: 'asked.example', port: 0 }, 'asked.example'],
     [{ host: '', port: 0 }, text.request.unreadable],
   ])('%j is the site %j', (row, words) => expect(siteOf(row)).toBe(words));
 
   it('has the address a browser would show', () => {
     expect(addressOf(openView({ host: 'news.example', port: 8080, path: '/a?b=c' }))).toBe('http://news.example:8080/a?b=c');
     expect(addressOf(openView({ host: 'news.example', port: 443, path: '', method: 'CONNECT' }))).toBe('https://news.example/');
+    expect(addressOf(openView({ host: 'news.example', port: 0, path: '', method: 'AAAA', mode: 'dns' }))).toBe('news.example');
   });
 
   it('says nothing more than "allowed" where nothing spoke against it', () =>
