@@ -9,7 +9,6 @@ import type { BlockLists } from '#core/lists/block-lists.ts';
 import { startMonitor, type Monitor } from '#core/monitor/monitor-server.ts';
 import { newSecret } from '#core/monitor/sessions.ts';
 import { CurrentPolicy } from '#core/policy/current-policy.ts';
-import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
 import type { CoreOptions } from './core-options.ts';
 import type { ClientDoors } from './doors/client-doors.ts';
 import { DestinationJudge } from './destination-judge.ts';
@@ -21,9 +20,9 @@ import { connectionsAllowed, descriptorsWord } from './machine/descriptors.ts';
 import { destinationAddresses } from './parent-addresses.ts';
 import { SignInDesk } from './people/sign-in-desk.ts';
 import { networksFrom, policyFrom } from './policy-from-config.ts';
+import { RunningRedirectors } from './redirectors/start-redirectors.ts';
 import { startLists } from './start-lists.ts';
 import { startNames, type Names } from './start-names.ts';
-import { startRedirectors } from './start-redirectors.ts';
 import { wireExchange } from './wire-exchange.ts';
 import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network.ts';
 
@@ -50,7 +49,7 @@ export class RunningCore {
   #history: HistoryStore | null = null;
   #lists: BlockLists | null = null;
   #names: Names | null = null;
-  #redirectors: RedirectorPools | null = null;
+  #redirectors: RunningRedirectors | null = null;
   #network: WiredNetwork | null = null;
   #doors: ClientDoors | null = null;
   #monitor: Monitor | null = null;
@@ -82,8 +81,9 @@ export class RunningCore {
     this.#lists = await startLists(settings.filtering, this.#options, this.#ports, control.health, () => this.#takeNames());
     this.#takeNames();
     this.#names = startNames(settings.dns, this.#ports);
-    this.#redirectors = startRedirectors(settings.redirector, this.#options, this.#ports);
     const names = this.#names;
+    this.#redirectors = new RunningRedirectors(config, this.#options, names, this.#ports, control.health);
+    this.#redirectors.start();
     this.#network = wireNetwork(settings, this.#ports, (host, port, isChosen) =>
       destinationAddresses(host, port, isChosen, names, this.#judge),
     );
@@ -96,7 +96,7 @@ export class RunningCore {
       history: this.#history,
       desk,
       names: this.#names,
-      redirectors: this.#redirectors,
+      redirectors: this.#redirectors.pools,
       policy: () => this.#policy.get(),
       judgeAddress: (address, port) => this.#judge.judge(address, port),
     });

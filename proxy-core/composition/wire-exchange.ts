@@ -8,7 +8,6 @@ import type { DestinationVerdict } from '#core/policy/destination.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
 import { httpDateOf } from './machine/http-date.ts';
-import { askRedirectors } from './outside-verdicts.ts';
 import { parentChooser } from './parents.ts';
 import type { SignInDesk } from './people/sign-in-desk.ts';
 import type { Names } from './start-names.ts';
@@ -20,7 +19,7 @@ export interface ExchangeParts {
   readonly history: HistoryStore | null;
   readonly desk: SignInDesk;
   readonly names: Names;
-  readonly redirectors: RedirectorPools | null;
+  readonly redirectors: RedirectorPools;
   readonly policy: () => Policy;
   readonly judgeAddress: (address: string, port: number) => DestinationVerdict;
 }
@@ -43,7 +42,7 @@ export function wireExchange(parts: ExchangeParts): ExchangePorts {
     nextId: () => (lastId += 1),
     policy: parts.policy,
     judgeAddress: parts.judgeAddress,
-    askOutside: (exchange) => (redirectors === null ? null : askRedirectors(redirectors, exchange)),
+    outside: redirectors,
     resolve: (host, client) => names.resolve(host, client),
     parentsFor: parentChooser(parts.settings.parent),
     signIn: (people, credentials) => parts.desk.checkBasic(people, credentials),

@@ -5,7 +5,7 @@ import { history } from './sections/history.ts';
 import { limits } from './sections/limits.ts';
 import { parent, portForward, proxyProtocol, reverse, socks, transparent, transparentTls } from './sections/doors.ts';
 import { monitor, proxy } from './sections/proxy.ts';
-import { redirector } from './sections/redirector.ts';
+import { redirector, redirectors } from './sections/redirector.ts';
 import type { Setting } from './setting.ts';
 
 export const SETTINGS = {
@@ -15,6 +15,7 @@ export const SETTINGS = {
   dns,
   history,
   redirector,
+  redirectors,
   limits,
   socks,
   transparent,

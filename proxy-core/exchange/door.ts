@@ -37,7 +37,12 @@ export type Door = DoorFacts &
   (
     | /** A proxy by configuration: the request-target names everything (RFC 9112 section 3.2.2). */ { readonly naming: 'target' }
     | /** Redirected traffic: the Host field names it. */ { readonly naming: 'host' }
-    | /** Something before the request has named it: SOCKS. */ { readonly naming: 'fixed'; readonly host: string; readonly port: number }
+    | /** Something before the request has named it: SOCKS. */ {
+        readonly naming: 'fixed';
+        readonly host: string;
+        readonly port: number;
+        readonly user: string | null;
+      }
     | /** In front of the admin's own servers. */ { readonly naming: 'routes'; readonly routes: readonly ReverseRoute[] }
   );
 

@@ -3,10 +3,10 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { Log } from '#core/common/ports.ts';
 import type { DestinationVerdict } from '#core/policy/destination.ts';
 import type { Policy } from '#core/policy/policy.ts';
-import type { Verdict } from '#core/policy/verdict.ts';
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
+import type { Outside } from './outside/outside.ts';
 
 export type NextRequest =
   | { readonly type: 'request'; readonly head: RequestHead }
@@ -20,6 +20,10 @@ export interface Client {
   readonly isClosed: boolean;
   /** It showed a certificate that the listener's authority signed. */
   readonly hasCertificate: boolean;
+  /** It speaks TLS to us. */
+  readonly isTls: boolean;
+  /** Where it came in. */
+  readonly listener: { readonly address: string; readonly port: number };
   nextRequest(): Promise<NextRequest>;
   /** latin1, whole. */
   send(text: string): void;
@@ -106,8 +110,7 @@ export interface ExchangePorts {
   judgeAddress(address: string, port: number): DestinationVerdict;
   /** Who this is, or null. `people` names a list; `credentials` is what Basic carries, base64. */
   signIn(people: string, credentials: string): Promise<string | null>;
-  /** Null: nobody to ask. */
-  askOutside(exchange: Exchange): Promise<Verdict> | null;
+  readonly outside: Outside;
   resolve(host: string, client: string): Resolution | Promise<Resolution>;
   /** Null: straight. */
   parentsFor(host: string): readonly Parent[] | null;

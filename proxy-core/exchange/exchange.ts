@@ -5,6 +5,7 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
 import type { ReverseRoute } from './door.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
+import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 
 export interface ExchangeStart {
   readonly id: number;
@@ -19,6 +20,18 @@ export interface ExchangeStart {
   readonly head: RequestHead | null;
 }
 
+/** What a request named before a redirector changed it. */
+export interface AskedFor {
+  readonly method: string;
+  readonly authority: string;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+/** A page or refusal in a redirector's own words. */
+export type OwnAnswer = Extract<RedirectorAnswer, { readonly type: 'deny' | 'respond' }>;
+
 export class Exchange {
   readonly id: number;
   readonly startedAtMs: number;
@@ -29,7 +42,7 @@ export class Exchange {
   client: string;
   user: string | null;
   mode: Mode;
-  readonly head: RequestHead | null;
+  head: RequestHead | null;
   /** As received; CONNECT for tunnels of any kind; empty when no request could be read. */
   method: string;
   /** Canonical; what is judged and dialled. */
@@ -42,6 +55,18 @@ export class Exchange {
   otherHost: string | null = null;
   /** The admin's route, on a reverse door: the admin chose the destination. */
   route: ReverseRoute | null = null;
+  /** Set with it: how the client names this door. */
+  served: { readonly authority: string; readonly host: string } | null = null;
+  /** The origin is spoken to over TLS. */
+  tls = false;
+  /** Set once a redirector changed the request: what the client knows of, shown to people. */
+  asked: AskedFor | null = null;
+  /** Where a redirector led it: to another destination by its name, or (`dial`) only the connection, the message staying as it is. */
+  led: 'no' | 'elsewhere' | 'dial' = 'no';
+  /** A redirector's own words for this answer. */
+  ownAnswer: OwnAnswer | null = null;
+  /** The client was told to send its content: another 100 of the origin goes nowhere. */
+  saidContinue = false;
   verdict: Verdict = UNDECIDED;
   status: number | null = null;
   fault: FaultCode | null = null;
@@ -62,7 +87,13 @@ export class Exchange {
     this.method = start.head?.method ?? '';
   }
 
+  /** As the client asked for it, whatever became of it. */
+  get shown(): AskedFor {
+    return this.asked ?? this;
+  }
+
   row(now: number): HistoryRow {
+    const { method, host, port, path } = this.shown;
     return {
       id: this.id,
       startedAtMs: this.startedAtMs,
@@ -70,10 +101,10 @@ export class Exchange {
       client: this.client,
       user: this.user,
       mode: this.mode,
-      method: this.method,
-      host: this.host,
-      port: this.port,
-      path: this.path,
+      method,
+      host,
+      port,
+      path,
       action: this.verdict.action,
       because: this.verdict.because,
       rule: this.verdict.rule,

@@ -77,8 +77,10 @@ function followRoute(exchange: Exchange, door: Extract<Door, { readonly naming: 
   const { origin } = route;
   exchange.route = route;
   exchange.otherHost = exchange.host === origin.host ? null : exchange.host;
+  exchange.served = { authority: exchange.authority, host: exchange.host };
   exchange.host = origin.host;
   exchange.port = origin.port;
+  exchange.tls = origin.tls;
   if (route.rewritesHost) exchange.authority = origin.authority;
 }
 

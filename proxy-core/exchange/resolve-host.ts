@@ -6,11 +6,16 @@ import type { Destination, ExchangePorts, Parent, Resolution } from './exchange-
 
 /** @throws ProxyError, by rejection when the name has to be looked up. */
 export function resolveHost(exchange: Exchange, ports: ExchangePorts): Destination | Promise<Destination> {
-  const parents = exchange.route === null ? ports.parentsFor(exchange.host) : null;
+  const parents = goesStraight(exchange) ? null : ports.parentsFor(exchange.host);
   if (parents !== null) return throughParents(exchange, parents, ports);
   const resolution = ports.resolve(exchange.host, exchange.client);
   if (resolution instanceof Promise) return resolution.then((found) => straight(found, exchange, ports));
   return straight(resolution, exchange, ports);
+}
+
+/** To the admin's own servers, to where a redirector wants the connection itself to go, and over TLS, which parents do not carry here. */
+function goesStraight(exchange: Exchange): boolean {
+  return exchange.tls || exchange.led === 'dial' || (exchange.route !== null && exchange.led === 'no');
 }
 
 /** The parent looks the name up; what is judged here is an address written as the host. */
@@ -29,7 +34,7 @@ function straight(resolution: Resolution, exchange: Exchange, ports: ExchangePor
       throw new ProxyError('NAME_TIMEOUT', exchange.host);
     case 'found': {
       const addresses = permitted(resolution.addresses, exchange, ports);
-      return { host: exchange.host, port: exchange.port, addresses, tls: exchange.route?.origin.tls === true, parents: null };
+      return { host: exchange.host, port: exchange.port, addresses, tls: exchange.tls, parents: null };
     }
   }
 }
@@ -46,5 +51,6 @@ function permitted(addresses: readonly string[], exchange: Exchange, ports: Exch
 /** A route or a forwarded port leads where the admin wants it to, also to this machine; never back to ourselves. */
 function mayDial(address: string, exchange: Exchange, ports: ExchangePorts): boolean {
   const verdict = ports.judgeAddress(address, exchange.port);
-  return verdict === 'permit' || (verdict === 'protected' && (exchange.route !== null || exchange.mode === 'port-forward'));
+  if (verdict !== 'protected' || exchange.led !== 'no') return verdict === 'permit';
+  return exchange.route !== null || exchange.mode === 'port-forward';
 }

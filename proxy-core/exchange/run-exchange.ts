@@ -12,6 +12,7 @@ import type { Client, ExchangePorts } from './exchange-ports.ts';
 import { forward } from './forward.ts';
 import { identify } from './identify.ts';
 import { openTunnel } from './open-tunnel.ts';
+import { askOutside } from './outside/ask-outside.ts';
 import { readTarget } from './read-target.ts';
 import { answersItself, checkRequest } from './request-rules.ts';
 import { resolveHost } from './resolve-host.ts';
@@ -27,8 +28,8 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
     const signingIn = signIn(exchange, door, client, ports);
     if (signingIn !== null) await signingIn;
     decideInside(exchange, ports);
-    const asking = ports.askOutside(exchange);
-    if (asking !== null) exchange.verdict = await asking;
+    const asking = askOutside(exchange, client, ports);
+    if (asking !== null) await asking;
     if (answerVerdict(exchange, client, ports)) return;
     if (answersItself(exchange, client, ports)) return;
     const destination = await resolveHost(exchange, ports);

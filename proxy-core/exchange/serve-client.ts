@@ -27,7 +27,7 @@ function begin(next: Exclude<NextRequest, { readonly type: 'closed' }>, client: 
     wallMs: ports.wallMs(),
     now: ports.now(),
     client: client.address,
-    user: null,
+    user: door.naming === 'fixed' ? door.user : null,
     mode: door.mode,
     head,
   });

@@ -10,6 +10,7 @@ import type { Door } from './door.ts';
 import { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, Path, PathUse } from './exchange-ports.ts';
 import { passTunnel } from './open-tunnel.ts';
+import { askOutside } from './outside/ask-outside.ts';
 import { resolveHost } from './resolve-host.ts';
 import { serveClient } from './serve-client.ts';
 
@@ -35,6 +36,9 @@ export async function serveTunnel(request: TunnelRequest, answers: TunnelAnswers
   const exchange = begin(request, client, ports);
   ports.opened(exchange);
   try {
+    decideInside(exchange, ports);
+    const asking = askOutside(exchange, client, ports);
+    if (asking !== null) await asking;
     const path = await openWay(exchange, 'tunnel', client, ports);
     exchange.status = 200;
     const { opening } = request;
@@ -56,8 +60,10 @@ export async function serveHttpTunnel(
 ): Promise<void> {
   const exchange = begin(request, client, ports);
   try {
-    const path = await openWay(exchange, 'exchange', client, ports);
-    path.release(); // the first request takes it from the pool
+    decideInside(exchange, ports);
+    // Redirectors are asked about each request in it, and may not want the place itself to be reached.
+    if (ports.outside.isAsked) refuseUnserved(exchange);
+    else (await openWay(exchange, 'exchange', client, ports)).release(); // the first request takes it from the pool
   } catch (error) {
     ports.opened(exchange);
     refuse(exchange, error, answers, client, ports);
@@ -85,11 +91,13 @@ function begin(request: TunnelRequest, client: Client, ports: ExchangePorts): Ex
 }
 
 async function openWay(exchange: Exchange, use: PathUse, client: Client, ports: ExchangePorts): Promise<Path> {
-  decideInside(exchange, ports);
-  const asking = ports.askOutside(exchange);
-  if (asking !== null) exchange.verdict = await asking;
-  if (exchange.verdict.action !== 'permit') throw new ProxyError('TUNNEL_REFUSED', exchange.host);
+  refuseUnserved(exchange);
   return client.openPath(await resolveHost(exchange, ports), use);
+}
+
+/** What else a redirector may say is a page, and there is nobody here who could show one. */
+function refuseUnserved({ verdict, host }: Exchange): void {
+  if (verdict.action !== 'permit' && verdict.action !== 'intercept') throw new ProxyError('TUNNEL_REFUSED', host);
 }
 
 function refuse(exchange: Exchange, error: unknown, answers: TunnelAnswers, client: Client, ports: ExchangePorts): void {

@@ -47,7 +47,9 @@ function replaced(question: RedirectorQuestion, headText: string, dial: HostPort
   if (question.method === 'CONNECT')
     return dial === null ? { type: 'deny', status: 403, page: null, original: null, ...said } : { type: 'intercept', ...dial, ...said };
   const head = parseRequestHead(headText);
-  const target = head === null ? null : targetOf(head, question.scheme === 'https' ? 'https' : 'http');
+  // A tunnel nobody asked for, or an answer with content where none is waited for: nothing that could be passed on.
+  if (head === null || head.method === 'CONNECT' || (head.method === 'HEAD') !== (question.method === 'HEAD')) return UNINTELLIGIBLE;
+  const target = targetOf(head, question.scheme === 'https' ? 'https' : 'http');
   return target === null ? UNINTELLIGIBLE : { type: 'replace', head: headText, target, dial, ...said };
 }
 

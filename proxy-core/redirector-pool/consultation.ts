@@ -46,7 +46,11 @@ export class Consultation implements AnswerTaker {
   }
 
   begin(): void {
-    this.#pool.ask(this.#changes.question, this);
+    const { protocol } = this.#pool.options;
+    const readsHeads = protocol === 'icap' || protocol === 'icap-stdio';
+    const question = readsHeads ? this.#changes.questionWithHead() : this.#changes.question;
+    if (question === null) this.#senseless();
+    else this.#pool.ask(question, this);
   }
 
   answered(reply: HelperReply, helper: string): void {

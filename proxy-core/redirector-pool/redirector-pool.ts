@@ -39,6 +39,7 @@ export class RedirectorPools {
   #pools: readonly AnyPool[] = [];
   #files: LocalFiles;
   #isOn = false;
+  #seesContent: boolean;
   /** Pools that were taken away and whose last helpers are still ending. */
   readonly #leaving = new Set<Promise<void>>();
   readonly #ports: PoolPorts;
@@ -47,6 +48,7 @@ export class RedirectorPools {
     this.#ports = { ...ports, connectIcap: ports.connectIcap ?? icapConnector(), flusher: new TurnFlusher(ports.afterThisTurn) };
     this.#files = new LocalFiles(options.filesFolder);
     this.#pools = options.pools.map((pool) => makePool(pool, this.#ports));
+    this.#seesContent = options.pools.some(({ protocol }) => protocol === 'icap');
   }
 
   start(): void {
@@ -72,6 +74,17 @@ export class RedirectorPools {
       return present;
     });
     for (const pool of old.values()) this.#leave(pool.stop());
+    this.#seesContent = options.pools.some(({ protocol }) => protocol === 'icap');
+  }
+
+  /** False: there is no pool, so no question needs to be written. */
+  get isAsked(): boolean {
+    return this.#pools.length > 0;
+  }
+
+  /** False: no pool is a server that could want to see content. */
+  get seesContent(): boolean {
+    return this.#seesContent;
   }
 
   /** Null at once when no pool is asked about this request. Never rejects. */

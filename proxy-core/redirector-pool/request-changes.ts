@@ -28,6 +28,13 @@ export class RequestChanges {
     this.#note(said, false);
   }
 
+  /** For a pool that reads heads: what an earlier one rewrote stands in the head too. Null as below. */
+  questionWithHead(): RedirectorQuestion | null {
+    if (this.#target === null || this.#head !== null) return this.#question;
+    const head = parseRequestHead(this.#question.head);
+    return head === null ? null : { ...this.#question, head: writeRequestHead(retargeted(head, this.#target)) };
+  }
+
   /** @returns false when an earlier pool's head cannot be brought to the new address. */
   rewrite(target: HttpTarget, said: Said): boolean {
     if (this.#head !== null && !this.#retarget(target)) return false;

@@ -3,12 +3,21 @@ import { UNDECIDED } from '#core/policy/verdict.ts';
 import { OPEN_POLICY } from '#core/policy/policy.ts';
 import { Exchange } from '#core/exchange/exchange.ts';
 import type { Client, Destination, ExchangePorts, NextRequest, Path, PathUse } from '#core/exchange/exchange-ports.ts';
+import type { Outside } from '#core/exchange/outside/outside.ts';
 import type { Door } from '#core/exchange/door.ts';
 import { readTarget } from '#core/exchange/read-target.ts';
 import { requestHead } from './heads.ts';
 import { SilentLog } from './silent-log.ts';
 
 export const PSEUDONYM = 'hearthgate-test';
+
+export const NOBODY_OUTSIDE: Outside = {
+  isAsked: false,
+  seesContent: false,
+  ask: () => null,
+  adaptRequest: () => null,
+  adaptResponse: () => null,
+};
 
 export function exchangePorts(changes: Partial<ExchangePorts> = {}): ExchangePorts {
   let id = 0;
@@ -23,7 +32,7 @@ export function exchangePorts(changes: Partial<ExchangePorts> = {}): ExchangePor
     nextId: () => (id += 1),
     policy: () => OPEN_POLICY,
     judgeAddress: () => 'permit',
-    askOutside: () => null,
+    outside: NOBODY_OUTSIDE,
     signIn: () => Promise.resolve(null),
     parentsFor: () => null,
     resolve: () => ({ type: 'found', addresses: ['192.0.2.1'] }),
@@ -47,6 +56,8 @@ export function exchangeFor(wire: string, { target = true } = {}): Exchange {
 export class ScriptedClient implements Client {
   readonly address = '192.0.2.9';
   hasCertificate = false;
+  isTls = false;
+  readonly listener = { address: '127.0.0.1', port: 3128 };
   isClosed = false;
   sent = '';
   end: 'open' | 'finished' | 'destroyed' = 'open';

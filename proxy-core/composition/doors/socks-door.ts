@@ -33,7 +33,7 @@ export const socksDoor: ServeDoor = (socket, parts) => {
     return parts.serve(socket, clientAddress(socket), end.rest, (client) => {
       const request: TunnelRequest = { mode: 'socks', host, port: end.result.port, user: end.result.user };
       if (request.port !== HTTP_PORT) return serveTunnel(request, ANSWERS, client, parts.exchange);
-      const door: Door = { mode: 'socks', naming: 'fixed', host, port: request.port, people: null, trustedPeers: [] };
+      const door: Door = { mode: 'socks', naming: 'fixed', host, port: request.port, user: request.user, people: null, trustedPeers: [] };
       return serveHttpTunnel(request, ANSWERS, door, client, parts.exchange);
     });
   });

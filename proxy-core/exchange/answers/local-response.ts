@@ -1,6 +1,10 @@
 /** Answers the proxy gives itself: block pages, error pages, redirects. Small, complete, escaped. */
+import { latin1 } from '#core/common/octets.ts';
 import type { ProxyError } from '#core/common/proxy-error.ts';
 import { ACCEPT } from '#core/protocol/http1/head/known-fields.ts';
+import { EXPLANATION_TYPE } from '#core/protocol/redirector/icap/explanation.ts';
+import { writeFields } from '#core/protocol/redirector/icap/http-head.ts';
+import type { OwnAnswer as OwnContent } from '#core/protocol/redirector/redirector-answer.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Client, ExchangePorts } from '../exchange-ports.ts';
 import { challengeFor } from '../sign-in.ts';
@@ -23,7 +27,7 @@ export function answerVerdict(exchange: Exchange, client: Client, ports: Exchang
     case 'permit':
       return false;
     case 'deny':
-      answerPage(exchange, client, ports, 403, blockPage(exchange, ports.wallMs()), '');
+      answerRefusal(exchange, client, ports);
       return true;
     case 'redirect':
       answerContent(exchange, client, ports, {
@@ -33,11 +37,35 @@ export function answerVerdict(exchange: Exchange, client: Client, ports: Exchang
         extra: `Location: ${verdict.location}\r\n`,
       });
       return true;
-    case 'rewrite':
     case 'respond':
+      answerOwn(exchange, client, ports);
+      return true;
+    case 'rewrite':
     case 'intercept':
       return false;
   }
+}
+
+/** Our page, with a redirector's words if it had some; programs that can read its own explanation get that. */
+function answerRefusal(exchange: Exchange, client: Client, ports: ExchangePorts): void {
+  const own = exchange.ownAnswer;
+  if (own?.type !== 'deny') return answerPage(exchange, client, ports, 403, blockPage(exchange, ports.wallMs(), null), '');
+  const { status, original, page } = own;
+  if (original !== null && wantsExplanation(exchange)) return answerWith(exchange, client, ports, { status, ...original });
+  answerPage(exchange, client, ports, status, blockPage(exchange, ports.wallMs(), page), '');
+}
+
+function answerOwn(exchange: Exchange, client: Client, ports: ExchangePorts): void {
+  const own = exchange.ownAnswer;
+  if (own?.type !== 'respond') throw new Error('an answer of nobody');
+  // Any 2xx would tell the client that the tunnel stands.
+  const status = exchange.method === 'CONNECT' && own.status < 300 ? 403 : own.status;
+  answerWith(exchange, client, ports, { status, fields: own.fields, content: own.content });
+}
+
+/** A browser never asks for one in words, and shows no page for a refused tunnel anyway. */
+function wantsExplanation(exchange: Exchange): boolean {
+  return exchange.method === 'CONNECT' || (exchange.head?.fields.combined(ACCEPT) ?? '').toLowerCase().includes(EXPLANATION_TYPE);
 }
 
 /** Turns the one error of a failed exchange into an answer, if one can still be given. */
@@ -60,16 +88,37 @@ function answerPage(exchange: Exchange, client: Client, ports: ExchangePorts, st
   answerContent(exchange, client, ports, { status, type, content, extra: `Cache-Control: no-store\r\n${extra}` });
 }
 
+/** A whole answer of somebody else's; its fields carry no framing. */
+function answerWith(exchange: Exchange, client: Client, ports: ExchangePorts, answer: { readonly status: number } & OwnContent): void {
+  const { status, fields, content } = answer;
+  begin(exchange, status);
+  const hasContent = status !== 204 && status !== 304;
+  const date = fields.some(([name]) => name.toLowerCase() === 'date') ? '' : `Date: ${ports.httpDate()}\r\n`;
+  const length = hasContent ? `Content-Length: ${content.length}\r\n` : '';
+  const own = `${date}Via: 1.1 ${ports.pseudonym}\r\n${length}${exchange.keepsClient ? '' : CLOSE}`;
+  client.send(`${statusLine(status)}${writeFields(fields)}${own}\r\n${hasContent && exchange.method !== 'HEAD' ? latin1(content) : ''}`);
+}
+
 export function answerContent(exchange: Exchange, client: Client, ports: ExchangePorts, answer: LocalContent): void {
-  exchange.status = answer.status;
-  // Content that was not read cannot be told from the next request.
-  const { head } = exchange;
-  if (head === null || head.minorVersion === 0 || (head.framing.type !== 'none' && !isEmpty(head.framing))) exchange.keepsClient = false;
+  begin(exchange, answer.status);
   const type = answer.content === '' ? '' : `Content-Type: ${answer.type}\r\nX-Content-Type-Options: nosniff\r\n`;
-  const close = exchange.keepsClient ? '' : 'Connection: close\r\n';
-  const start = `HTTP/1.1 ${answer.status} ${REASON_PHRASES[answer.status] ?? 'Unknown'}\r\nDate: ${ports.httpDate()}\r\nVia: 1.1 ${ports.pseudonym}\r\n`;
+  const close = exchange.keepsClient ? '' : CLOSE;
+  const start = `${statusLine(answer.status)}Date: ${ports.httpDate()}\r\nVia: 1.1 ${ports.pseudonym}\r\n`;
   const lines = `${type}Content-Length: ${answer.content.length}\r\n${answer.extra}${close}\r\n`;
   client.send(start + lines + (exchange.method === 'HEAD' ? '' : answer.content));
+}
+
+const CLOSE = 'Connection: close\r\n';
+
+function statusLine(status: number): string {
+  return `HTTP/1.1 ${status} ${REASON_PHRASES[status] ?? 'Unknown'}\r\n`;
+}
+
+/** Content that was not read cannot be told from the next request. */
+function begin(exchange: Exchange, status: number): void {
+  exchange.status = status;
+  const { head } = exchange;
+  if (head === null || head.minorVersion === 0 || (head.framing.type !== 'none' && !isEmpty(head.framing))) exchange.keepsClient = false;
 }
 
 function isEmpty(framing: { readonly type: string; readonly octets?: number }): boolean {

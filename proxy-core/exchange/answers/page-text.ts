@@ -24,6 +24,7 @@ export const PAGE_TEXT = {
   time: 'Time',
   what: 'What happened',
   code: 'Code',
+  more: 'More about this',
   askBlocked: 'If you think this is a mistake, ask the person who looks after this proxy.',
   askError: 'This is not a block. Try again in a moment.',
 } as const;

@@ -4,6 +4,7 @@
  * outside assets; everything that came from outside is escaped.
  */
 import type { ProxyError } from '#core/common/proxy-error.ts';
+import type { DenyPage } from '#core/protocol/redirector/redirector-question.ts';
 import type { Exchange } from '../exchange.ts';
 import { PAGE_TEXT } from './page-text.ts';
 
@@ -19,29 +20,34 @@ interface PageParts {
   readonly sentence: string;
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly advice: string;
+  /** With more to read; null: none. */
+  readonly link: string | null;
   readonly json: Readonly<Record<string, string | number | null>>;
 }
 
 /** What of an address is shown; longer ones are cut in the middle. */
 const MAX_SHOWN = 200;
 
-export function blockPage(exchange: Exchange, wallMs: number): Page {
+/** @param words - of the redirector that refuses; null: it has none. */
+export function blockPage(exchange: Exchange, wallMs: number, words: DenyPage | null): Page {
   const { because, rule } = exchange.verdict;
-  const sentence = PAGE_TEXT.because[because];
+  const title = words === null || words.title === '' ? PAGE_TEXT.blockedTitle : words.title;
+  const sentence = words === null || words.description === '' ? PAGE_TEXT.because[because] : words.description;
   const facts: [string, string][] = [[PAGE_TEXT.site, shownSite(exchange)]];
   if (rule !== null) facts.push([PAGE_TEXT.rule, rule]);
   facts.push([PAGE_TEXT.time, localTime(wallMs)]);
-  const json = { error: 'blocked', because, rule, host: exchange.host, text: sentence };
-  return page({ kind: 'blocked', title: PAGE_TEXT.blockedTitle, sentence, facts, advice: PAGE_TEXT.askBlocked, json });
+  const json = { error: 'blocked', because, rule, host: exchange.shown.host, text: sentence };
+  return page({ kind: 'blocked', title, sentence, facts, advice: PAGE_TEXT.askBlocked, link: words?.moreInfo ?? null, json });
 }
 
 export function errorPage(exchange: Exchange, error: ProxyError, wallMs: number): Page {
   const sentence = error.kind.userText;
-  const facts: [string, string][] = exchange.host === '' ? [] : [[PAGE_TEXT.site, shownSite(exchange)]];
+  const { host } = exchange.shown;
+  const facts: [string, string][] = host === '' ? [] : [[PAGE_TEXT.site, shownSite(exchange)]];
   facts.push([PAGE_TEXT.code, error.code], [PAGE_TEXT.time, localTime(wallMs)]);
-  const json = { error: error.code, host: exchange.host, text: sentence };
+  const json = { error: error.code, host, text: sentence };
   const advice = error.kind.side === 'upstream' ? PAGE_TEXT.askError : '';
-  return page({ kind: 'error', title: PAGE_TEXT.errorTitle, sentence, facts, advice, json });
+  return page({ kind: 'error', title: PAGE_TEXT.errorTitle, sentence, facts, advice, link: null, json });
 }
 
 const STYLE =
@@ -53,11 +59,12 @@ const STYLE =
 
 function page(parts: PageParts): Page {
   const facts = parts.facts.map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`).join('');
+  const link = parts.link === null ? '' : `<p><a href="${escaped(parts.link)}" rel="noreferrer">${escaped(PAGE_TEXT.more)}</a></p>`;
   const sign = parts.kind === 'blocked' ? '&#x2715;' : '!';
   const html =
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">` +
     `<title>${escaped(parts.title)}</title><style>${STYLE}</style></head><body class="${parts.kind}"><main><div class="k" aria-hidden="true">${sign}</div>` +
-    `<h1>${escaped(parts.title)}</h1><p>${escaped(parts.sentence)}</p><dl>${facts}</dl>${parts.advice === '' ? '' : `<p class="a">${escaped(parts.advice)}</p>`}</main></body></html>\n`;
+    `<h1>${escaped(parts.title)}</h1><p>${escaped(parts.sentence)}</p>${link}<dl>${facts}</dl>${parts.advice === '' ? '' : `<p class="a">${escaped(parts.advice)}</p>`}</main></body></html>\n`;
   return { html, json: `${asciiJson(parts.json)}\n` };
 }
 
@@ -71,7 +78,8 @@ function asciiJson(value: Readonly<Record<string, string | number | null>>): str
 }
 
 function shownSite(exchange: Exchange): string {
-  const site = exchange.method === 'CONNECT' ? `${exchange.host}:${exchange.port}` : `${exchange.authority}${exchange.path}`;
+  const { method, authority, host, port, path } = exchange.shown;
+  const site = method === 'CONNECT' ? `${host}:${port}` : `${authority}${path}`;
   return site.length <= MAX_SHOWN ? site : `${site.slice(0, MAX_SHOWN / 2)}...${site.slice(-MAX_SHOWN / 2)}`;
 }
 

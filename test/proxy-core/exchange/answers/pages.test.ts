@@ -10,7 +10,7 @@ const EVIL = '/<script>alert(1)</script>?"onload=alert(2)\'<img>&amp;\u00e9';
 describe('the block page', () => {
   const exchange = exchangeFor(`GET http://games.example${EVIL} HTTP/1.1\r\nHost: games.example\r\n\r\n`);
   exchange.verdict = { action: 'deny', because: 'block-rule', rule: '<b>games</b> \u{1f3ae}' };
-  const page = blockPage(exchange, 0);
+  const page = blockPage(exchange, 0, null);
 
   it('says why in plain words and names the rule', () => {
     expect(page.html).toContain('This site is blocked');
