@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Ports } from '#core/common/ports.ts';
 import type { ConfigStore } from '#core/config/config-store.ts';
+import { endedView } from '#core/contract/live-state.ts';
 import type { ListenerView } from '#core/contract/views.ts';
 import { createControl, type Control } from '#core/control/control.ts';
 import { openHistory, type HistoryStore } from '#core/history/history-store.ts';
@@ -19,10 +20,14 @@ import { openDoors } from './doors/open-doors.ts';
 import { connectionsAllowed, descriptorsWord } from './machine/descriptors.ts';
 import { destinationAddresses } from './parent-addresses.ts';
 import { SignInDesk } from './people/sign-in-desk.ts';
+import { judgeName } from './names/name-judge.ts';
+import { nameRow } from './names/name-row.ts';
+import { NamesDesk } from './names/names-desk.ts';
+import type { RunningNames } from './names/running-names.ts';
 import { networksFrom, policyFrom } from './policy-from-config.ts';
 import { RunningRedirectors } from './redirectors/start-redirectors.ts';
 import { startLists } from './start-lists.ts';
-import { startNames, type Names } from './start-names.ts';
+import { startNames } from './start-names.ts';
 import { wireExchange } from './wire-exchange.ts';
 import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network.ts';
 
@@ -48,7 +53,7 @@ export class RunningCore {
   readonly #problems: string[] = [];
   #history: HistoryStore | null = null;
   #lists: BlockLists | null = null;
-  #names: Names | null = null;
+  #names: RunningNames | null = null;
   #redirectors: RunningRedirectors | null = null;
   #network: WiredNetwork | null = null;
   #doors: ClientDoors | null = null;
@@ -70,6 +75,7 @@ export class RunningCore {
       changeFiltering: (change) => changes.change(change),
       searchHistory: (ask) => (this.#history === null ? Promise.resolve({ rows: [], nextBeforeId: null }) : this.#history.search(ask)),
       listeners: () => this.#listeners(),
+      dns: new NamesDesk(config, () => this.#startedNames()),
     });
     if (trouble !== null) this.#trouble('config-problem', trouble);
   }
@@ -80,8 +86,7 @@ export class RunningCore {
     if (settings.history.on) this.#history = await this.#openHistory();
     this.#lists = await startLists(settings.filtering, this.#options, this.#ports, control.health, () => this.#takeNames());
     this.#takeNames();
-    this.#names = startNames(settings.dns, this.#ports);
-    const names = this.#names;
+    const names = (await this.#startNames()).resolver;
     this.#redirectors = new RunningRedirectors(config, this.#options, names, this.#ports, control.health);
     this.#redirectors.start();
     this.#network = wireNetwork(settings, this.#ports, (host, port, isChosen) =>
@@ -89,13 +94,15 @@ export class RunningCore {
     );
     const { proxy, socks, reverse } = settings;
     const desk = new SignInDesk({ proxy: proxy.users, socks: socks.users, reverse: reverse.users }, this.#ports.random);
+    const nextId = rowIds(this.#history?.lastId ?? 0);
     const exchange = wireExchange({
       ports: this.#ports,
       settings,
       control,
       history: this.#history,
       desk,
-      names: this.#names,
+      names,
+      nextId,
       redirectors: this.#redirectors.pools,
       policy: () => this.#policy.get(),
       judgeAddress: (address, port) => this.#judge.judge(address, port),
@@ -107,6 +114,7 @@ export class RunningCore {
       desk,
       trustedPeers: networksFrom(proxy.trustedPeers),
     });
+    await this.#openNameListener(nextId);
     await this.#startMonitor();
     control.settingsChanged();
     return { proxy: this.#doors?.proxyAddresses ?? [], monitorLink: this.#monitor?.link ?? null, problems: this.#problems };
@@ -129,6 +137,7 @@ export class RunningCore {
   async #stop(): Promise<void> {
     const { clock } = this.#ports;
     this.#doors?.closeListeners();
+    await this.#names?.closeListener();
     this.#network?.pool.clear();
     const until = clock.now() + STOP_GRACE_MS;
     while ((this.#doors?.openClients ?? 0) > 0 && this.control.live.open.size > 0 && clock.now() < until) {
@@ -180,7 +189,35 @@ export class RunningCore {
 
   #listeners(): readonly ListenerView[] {
     const monitor = this.#monitor === null ? [] : [{ mode: 'monitor' as const, address: this.#monitor.address }];
-    return [...(this.#doors?.views ?? []), ...monitor];
+    return [...(this.#doors?.views ?? []), ...(this.#names?.listeners ?? []), ...monitor];
+  }
+
+  async #startNames(): Promise<RunningNames> {
+    const { names, problems } = await startNames(this.config.config.dns, this.#ports, this.control.health);
+    this.#names = names;
+    for (const problem of problems) this.#trouble('config-problem', problem);
+    return names;
+  }
+
+  #startedNames(): RunningNames {
+    if (this.#names === null) throw new Error('names are asked for before the core has started');
+    return this.#names;
+  }
+
+  async #openNameListener(nextId: () => number): Promise<void> {
+    const { live, counters } = this.control;
+    const problems = await this.#startedNames().openListener(this.config.config, {
+      judge: (name, client) => judgeName(name, client, this.#policy.get(), () => null),
+      record: (record) => {
+        const row = nameRow(record, nextId(), this.#ports.clock.wallMs());
+        counters.opened();
+        counters.ended(row);
+        live.ended({ id: row.id, view: () => endedView(row) }, row);
+        this.#history?.record(row);
+      },
+      onOpen: (port) => this.#judge.addOwnPort(port),
+    });
+    for (const problem of problems) this.#trouble('port-busy', problem);
   }
 
   #trouble(code: 'config-problem' | 'port-busy', userText: string): void {
@@ -188,4 +225,10 @@ export class RunningCore {
     this.control.health.on({ code, level: 'problem', userText });
     this.#ports.log.warn(userText);
   }
+}
+
+/** Every row of history has its number, whatever made it. */
+function rowIds(last: number): () => number {
+  let lastId = last;
+  return () => (lastId += 1);
 }

@@ -19,6 +19,8 @@ export interface ExchangeParts {
   readonly history: HistoryStore | null;
   readonly desk: SignInDesk;
   readonly names: Names;
+  /** Rises with time; shared with whatever else makes rows of history. */
+  readonly nextId: () => number;
   readonly redirectors: RedirectorPools;
   readonly policy: () => Policy;
   readonly judgeAddress: (address: string, port: number) => DestinationVerdict;
@@ -28,7 +30,6 @@ export function wireExchange(parts: ExchangeParts): ExchangePorts {
   const { control, history, names, redirectors } = parts;
   const { clock, random, log } = parts.ports;
   const { live, counters } = control;
-  let lastId = history?.lastId ?? 0;
   const httpDate = httpDateOf(() => clock.wallMs());
   return {
     log,
@@ -39,7 +40,7 @@ export function wireExchange(parts: ExchangeParts): ExchangePorts {
     now: () => clock.now(),
     wallMs: () => clock.wallMs(),
     httpDate,
-    nextId: () => (lastId += 1),
+    nextId: parts.nextId,
     policy: parts.policy,
     judgeAddress: parts.judgeAddress,
     outside: redirectors,

@@ -6,6 +6,7 @@
  */
 import { eventIterator, oc, type } from '@orpc/contract';
 import * as z from 'zod';
+import { dnsContract } from './dns-contract.ts';
 import { ACTIONS } from './reasons.ts';
 import type { CommandOutcome, HistoryPage, News, RulesView, StateView } from './views.ts';
 
@@ -26,6 +27,14 @@ export const HistorySearch = z.object({
 });
 export type HistorySearch = z.infer<typeof HistorySearch>;
 
+export const FeedAsk = z.object({
+  /** Rows of the live table. */
+  connections: z.boolean(),
+  /** Name servers, counters of names, and their settings. */
+  dns: z.boolean().default(false),
+});
+export type FeedAsk = z.infer<typeof FeedAsk>;
+
 export const contract = {
   state: { get: oc.output(type<StateView>()) },
   filtering: { switch: oc.input(z.object({ on: z.boolean() })).output(type<CommandOutcome>()) },
@@ -37,6 +46,7 @@ export const contract = {
     add: oc.input(z.object({ list: z.enum(['allow', 'block']), rule: RuleText })).output(type<CommandOutcome>()),
   },
   history: { search: oc.input(HistorySearch).output(type<HistoryPage>()) },
+  dns: dnsContract,
   /** Starts with everything, then what changed, at most 4 batches a second. */
-  feed: oc.input(z.object({ connections: z.boolean() })).output(eventIterator(type<News>())),
+  feed: oc.input(FeedAsk).output(eventIterator(type<News>())),
 };

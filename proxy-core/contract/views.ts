@@ -1,5 +1,6 @@
 /** Plain data that people look at. Everything here survives a process border. */
 import type { FaultCode } from '#core/common/proxy-error.ts';
+import type { DnsSettingsView, DnsView } from './dns-views.ts';
 import type { Action, Mode, ReasonCode } from './reasons.ts';
 
 /** One exchange or tunnel that has ended, as stored. `id` rises with time and never repeats. */
@@ -115,6 +116,9 @@ export interface News {
   readonly rules?: RulesView;
   readonly counters?: CountersView;
   readonly connections?: ConnectionNews;
+  /** Only for followers that asked for names; so are the settings. */
+  readonly dns?: DnsView;
+  readonly dnsSettings?: DnsSettingsView;
 }
 
 export interface HistoryPage {

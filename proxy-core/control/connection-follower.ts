@@ -90,6 +90,7 @@ export class ConnectionFollower {
     if (room <= 0 || this.#live.open.size === this.#told.size) return [];
     const fresh: OpenExchange[] = [];
     for (const exchange of this.#live.open) if (!this.#told.has(exchange.id)) fresh.push(exchange);
+    fresh.sort(byId);
     return fresh.slice(-room).map((exchange) => {
       const view = exchange.view();
       this.#told.set(exchange.id, { exchange, octets: view.octetsUp + view.octetsDown });
@@ -116,6 +117,6 @@ export class ConnectionFollower {
   }
 }
 
-function byId(a: ConnectionView, b: ConnectionView): number {
+function byId(a: { readonly id: number }, b: { readonly id: number }): number {
   return a.id - b.id;
 }

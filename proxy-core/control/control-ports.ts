@@ -1,6 +1,7 @@
 /** What control needs from the other rooms. The composition hands it in; control never reaches for it. */
 import type { Clock, Log } from '#core/common/ports.ts';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
+import type { DnsPorts } from './dns-ports.ts';
 import type { CommandOutcome, HistoryPage, ListenerView } from '#core/contract/views.ts';
 
 /** What is in force now. */
@@ -29,4 +30,5 @@ export interface ControlPorts {
   changeFiltering(change: FilteringChange): Promise<CommandOutcome>;
   searchHistory(ask: HistorySearch): Promise<HistoryPage>;
   listeners(): readonly ListenerView[];
+  readonly dns: DnsPorts;
 }

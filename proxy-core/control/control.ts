@@ -6,7 +6,7 @@ import { Counters } from './counters.ts';
 import { type ControlRouter, createHandlers } from './handlers.ts';
 import { HealthBoard } from './health-board.ts';
 import { LiveConnections } from './live-connections.ts';
-import { newsFor } from './news-feed.ts';
+import { newsFor, type FollowAsk } from './news-feed.ts';
 import { Pulse, type StopSignal } from './pulse.ts';
 
 /** Windows, tabs and trays that may follow at once; one more is refused. */
@@ -23,6 +23,7 @@ export class Control {
   readonly #pulse = new Pulse();
   readonly #startedAtMs: number;
   #changes = 0;
+  #dnsChanges = 0;
   #followers = 0;
 
   constructor(ports: ControlPorts) {
@@ -37,11 +38,12 @@ export class Control {
       rules: () => this.#rules(),
       follow: (ask, stop) => this.follow(ask, stop),
       settingsChanged: () => this.settingsChanged(),
+      dnsChanged: () => this.dnsChanged(),
     });
   }
 
   /** For followers in the same process too, such as the tray. Ends when `stop` does. */
-  async *follow(ask: { readonly connections: boolean }, stop: StopSignal | undefined): AsyncGenerator<News, void> {
+  async *follow(ask: FollowAsk, stop: StopSignal | undefined): AsyncGenerator<News, void> {
     if (this.#followers >= MAX_FOLLOWERS) {
       throw new ORPCError('TOO_MANY_REQUESTS', { message: 'Too many windows are open. Close some and try again.' });
     }
@@ -59,6 +61,12 @@ export class Control {
     this.#pulse.beat();
   }
 
+  /** The same for names and name servers. */
+  dnsChanged(): void {
+    this.#dnsChanges += 1;
+    this.#pulse.beat();
+  }
+
   get followers(): number {
     return this.#followers;
   }
@@ -73,6 +81,8 @@ export class Control {
       rules: () => this.#rules(),
       rulesVersion: () => this.#changes,
       stateVersion: () => this.#changes + this.health.version,
+      dns: this.#ports.dns,
+      dnsVersion: () => this.#dnsChanges,
     };
   }
 

@@ -2,24 +2,22 @@
  * Contract name -> what answers it. The same for the window, the tray and the
  * web monitor; what a caller may do stands in its context, not in its way in.
  */
-import { implement, ORPCError } from '@orpc/server';
-import { contract } from '#core/contract/api-contract.ts';
+import { implement } from '@orpc/server';
+import { contract, type FeedAsk } from '#core/contract/api-contract.ts';
 import type { CommandOutcome, News, RulesView, StateView } from '#core/contract/views.ts';
+import { mustMayWrite, told, type CallerContext } from './caller.ts';
 import type { ControlPorts, FilteringChange } from './control-ports.ts';
+import { createDnsHandlers } from './dns-handlers.ts';
 import type { StopSignal } from './pulse.ts';
 import { addedRule } from './rule-change.ts';
-
-export interface CallerContext {
-  /** Looking is allowed to everybody who got this far; changing is not. */
-  readonly mayWrite: boolean;
-}
 
 export interface HandlerParts {
   readonly ports: ControlPorts;
   state(): StateView;
   rules(): RulesView;
-  follow(ask: { readonly connections: boolean }, stop: StopSignal | undefined): AsyncGenerator<News, void>;
+  follow(ask: FeedAsk, stop: StopSignal | undefined): AsyncGenerator<News, void>;
   settingsChanged(): void;
+  dnsChanged(): void;
 }
 
 /** Every name of the contract with what answers it; `createRouterClient` makes a client of it for the same process. */
@@ -43,8 +41,9 @@ export function createHandlers(parts: HandlerParts) {
       ),
     },
     history: {
-      search: os.history.search.handler(({ input }) => told(parts, 'history could not be read', () => ports.searchHistory(input))),
+      search: os.history.search.handler(({ input }) => told(ports.log, 'history could not be read', () => ports.searchHistory(input))),
     },
+    dns: createDnsHandlers({ log: ports.log, dns: ports.dns, dnsChanged: () => parts.dnsChanged() }),
     feed: os.feed.handler(({ input, signal }) => parts.follow(input, signal)),
   });
 }
@@ -58,24 +57,14 @@ function oneAfterTheOther(parts: HandlerParts): (context: CallerContext, wanted:
   const run = async (wanted: () => FilteringChange | null): Promise<CommandOutcome> => {
     const change = wanted();
     if (change === null) return { ok: true };
-    const outcome = await told(parts, 'the change could not be stored', () => parts.ports.changeFiltering(change));
+    const outcome = await told(parts.ports.log, 'the change could not be stored', () => parts.ports.changeFiltering(change));
     if (outcome.ok) parts.settingsChanged();
     return outcome;
   };
   return (context, wanted) => {
-    if (!context.mayWrite) throw new ORPCError('FORBIDDEN', { message: 'This session may look, but change nothing.' });
+    mustMayWrite(context);
     const mine = last.then(() => run(wanted));
     last = mine.catch(() => undefined); // whoever asked hears of it; the next one does not
     return mine;
   };
-}
-
-/** The caller hears in plain words that it failed; the log keeps why. */
-async function told<T>(parts: HandlerParts, what: string, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (cause) {
-    parts.ports.log.error(`control: ${what}`, cause);
-    throw new ORPCError('SERVICE_UNAVAILABLE', { message: `Sorry, ${what}. The log has the details.`, cause });
-  }
 }

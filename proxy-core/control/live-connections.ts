@@ -1,26 +1,34 @@
 /**
  * Every exchange that is open now and the newest that ended. Being told costs
- * one entry in a set and one slot in a ring; what changed is worked out later,
+ * one entry in a crowd and one slot in a ring; what changed is worked out later,
  * by whoever follows (`connection-follower.ts`), from where it stopped reading.
+ *
+ * While nobody follows only a screenful of ended rows is kept: thousands would
+ * outlive collection after collection for nobody.
  */
+import { Crowd, type Placed } from '#core/common/crowd.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { Pulse } from './pulse.ts';
 
-export interface OpenExchange {
+export interface OpenExchange extends Placed {
   /** Rises with time and never repeats; the row that ends it carries the same. */
   readonly id: number;
   /** How it stands now, or stood last. Called only for rows somebody looks at, now and then shortly after the end. */
   view(): ConnectionView;
 }
 
-/** Ended rows kept in memory: what a person can have missed while looking away for a moment. */
+/** Ended rows kept in memory while somebody follows: what can be missed between two batches. */
 export const ENDED_KEPT = 20_000;
+/** And while nobody does: what whoever opens the table is shown first. */
+export const UNFOLLOWED_KEPT = 500;
 
 export class LiveConnections {
-  readonly #open = new Set<OpenExchange>();
+  readonly #open = new Crowd<OpenExchange>();
   readonly #ring: (HistoryRow | undefined)[];
   readonly #pulse: Pulse;
   #ended = 0;
+  #keptFrom = 0;
+  #followers = 0;
 
   constructor(pulse: Pulse, endedKept = ENDED_KEPT) {
     this.#ring = Array.from({ length: endedKept }, () => undefined);
@@ -37,12 +45,25 @@ export class LiveConnections {
     this.#open.delete(exchange);
     this.#ring[this.#ended % this.#ring.length] = row;
     this.#ended += 1;
+    if (this.#followers === 0) this.#forgetOldest();
     this.#pulse.beat();
   }
 
-  /** In the order they opened. */
-  get open(): ReadonlySet<OpenExchange> {
+  /** Without an order. */
+  get open(): Iterable<OpenExchange> & { readonly size: number } {
     return this.#open;
+  }
+
+  /** From now on more is kept, until the returned function is called. */
+  follow(): () => void {
+    this.#followers += 1;
+    let isFollowing = true;
+    return () => {
+      if (!isFollowing) return;
+      isFollowing = false;
+      this.#followers -= 1;
+      while (this.#followers === 0 && this.oldestKept < this.#ended - UNFOLLOWED_KEPT) this.#forgetOldest();
+    };
   }
 
   /** How many have ended since the start: a follower's bookmark. */
@@ -52,11 +73,18 @@ export class LiveConnections {
 
   /** The oldest bookmark whose rows are all still here. */
   get oldestKept(): number {
-    return Math.max(0, this.#ended - this.#ring.length);
+    return Math.max(this.#keptFrom, this.#ended - this.#ring.length);
   }
 
   /** The row that ended as number `at` (from 0); undefined when it is no longer kept. */
   endedAt(at: number): HistoryRow | undefined {
     return at < this.oldestKept || at >= this.#ended ? undefined : this.#ring[at % this.#ring.length];
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.oldestKept;
+    if (oldest >= this.#ended - UNFOLLOWED_KEPT) return;
+    this.#ring[oldest % this.#ring.length] = undefined;
+    this.#keptFrom = oldest + 1;
   }
 }

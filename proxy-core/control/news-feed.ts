@@ -7,6 +7,8 @@ import type { Clock } from '#core/common/ports.ts';
 import type { CountersView, News, RulesView, StateView } from '#core/contract/views.ts';
 import { ConnectionFollower } from './connection-follower.ts';
 import type { Counters } from './counters.ts';
+import { DnsFollower } from './dns-follower.ts';
+import type { DnsPorts } from './dns-ports.ts';
 import type { LiveConnections } from './live-connections.ts';
 import { pause, type Pulse, type StopSignal } from './pulse.ts';
 
@@ -26,40 +28,57 @@ export interface NewsSources {
   readonly stateVersion: () => number;
   readonly state: () => StateView;
   readonly rules: () => RulesView;
+  readonly dns: Pick<DnsPorts, 'view' | 'settings'>;
+  /** Rises whenever the settings of names may have changed. */
+  readonly dnsVersion: () => number;
+}
+
+/** What a follower wants to hear of beside state, rules and counters. */
+export interface FollowAsk {
+  readonly connections: boolean;
+  readonly dns?: boolean;
 }
 
 /** @param stop must be given by whoever may leave while nothing happens; without it only a batch notices that. */
-export async function* newsFor(
-  sources: NewsSources,
-  ask: { readonly connections: boolean },
-  stop: StopSignal | undefined,
-): AsyncGenerator<News, void> {
-  const reader = new NewsReader(sources, ask.connections);
-  yield reader.everything();
-  for (;;) {
-    await pause(sources.clock, stop, BATCH_MS);
-    let news = reader.changes();
-    while (news === null) {
-      if (stop?.aborted === true) return;
-      await sources.pulse.next(sources.clock, stop, reader.mustTick ? TICK_MS : null);
-      news = reader.changes();
+export async function* newsFor(sources: NewsSources, ask: FollowAsk, stop: StopSignal | undefined): AsyncGenerator<News, void> {
+  const leave = ask.connections ? sources.live.follow() : (): void => undefined;
+  try {
+    const reader = new NewsReader(sources, ask);
+    yield reader.everything();
+    for (;;) {
+      await pause(sources.clock, stop, BATCH_MS);
+      const news = await nextChanges(reader, sources, stop);
+      if (news === null) return;
+      yield news;
     }
-    if (stop?.aborted === true) return;
-    yield news;
+  } finally {
+    leave();
+  }
+}
+
+/** Null: the follower has left. */
+async function nextChanges(reader: NewsReader, sources: NewsSources, stop: StopSignal | undefined): Promise<News | null> {
+  for (;;) {
+    const news = reader.changes();
+    if (stop?.aborted === true) return null;
+    if (news !== null) return news;
+    await sources.pulse.next(sources.clock, stop, reader.mustTick ? TICK_MS : null);
   }
 }
 
 class NewsReader {
   readonly #sources: NewsSources;
   readonly #connections: ConnectionFollower | null;
+  readonly #dns: DnsFollower | null;
   #rulesVersion = -1;
   #stateVersion = -1;
   #countersMark = '';
   #octets = 0;
 
-  constructor(sources: NewsSources, connections: boolean) {
+  constructor(sources: NewsSources, ask: FollowAsk) {
     this.#sources = sources;
-    this.#connections = connections ? new ConnectionFollower(sources.live) : null;
+    this.#connections = ask.connections ? new ConnectionFollower(sources.live) : null;
+    this.#dns = ask.dns === true ? new DnsFollower(sources.dns, sources.dnsVersion) : null;
   }
 
   get mustTick(): boolean {
@@ -68,7 +87,8 @@ class NewsReader {
 
   everything(): News {
     const connections = this.#connections?.everything();
-    return { ...this.#settings(), counters: this.#takeCounters(), ...(connections === undefined ? {} : { connections }) };
+    const dns = this.#dns?.changes();
+    return { ...this.#settings(), counters: this.#takeCounters(), ...(connections === undefined ? {} : { connections }), ...dns };
   }
 
   changes(): News | null {
@@ -76,8 +96,14 @@ class NewsReader {
     const connections = this.#connections?.changes() ?? null;
     const settings = stateVersion() === this.#stateVersion ? null : this.#settings();
     const counted = counters.mark === this.#countersMark && !this.#octetsMoved() ? null : this.#takeCounters();
-    if (settings === null && counted === null && connections === null) return null;
-    return { ...settings, ...(counted === null ? {} : { counters: counted }), ...(connections === null ? {} : { connections }) };
+    const dns = this.#dns?.changes() ?? null;
+    if (settings === null && counted === null && connections === null && dns === null) return null;
+    return {
+      ...settings,
+      ...(counted === null ? {} : { counters: counted }),
+      ...(connections === null ? {} : { connections }),
+      ...dns,
+    };
   }
 
   #settings(): Pick<News, 'state' | 'rules'> {

@@ -2,6 +2,7 @@ import type { ControlPorts, FilteringChange, FilteringSettings } from '#core/con
 import type { CommandOutcome, HistoryPage, HistoryRow, ListenerView } from '#core/contract/views.ts';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { Clock } from '#core/common/ports.ts';
+import { ScriptedNames } from './scripted-names.ts';
 import { SilentLog } from './silent-log.ts';
 
 /** The rooms behind control, as small as can be: settings in memory, rows in a list, one bad rule. */
@@ -9,6 +10,7 @@ export class ScriptedPorts implements ControlPorts {
   readonly clock: Clock;
   readonly log = new SilentLog();
   readonly version = '9.9.9';
+  readonly dns = new ScriptedNames();
   settings: FilteringSettings = { on: true, allow: [], block: [], blockFileNames: 0 };
   readonly changes: FilteringChange[] = [];
   readonly rows: HistoryRow[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createControl } from '#core/control/control.ts';
+import type { FollowAsk } from '#core/control/news-feed.ts';
 import type { News } from '#core/contract/views.ts';
 import { ScriptedPorts } from '../../support/control-ports.ts';
 import { FakeClock, settled } from '../../support/fake-clock.ts';
@@ -16,6 +17,23 @@ describe('a follower of the news', () => {
   it('gets no rows when it does not ask for them', async () => {
     const { first } = await following({ connections: false });
     expect(first.connections).toBeUndefined();
+  });
+
+  it('hears of names when it asks for them: the counters when they move, the settings when somebody changes them', async () => {
+    const { control, clock, heard, first, ports } = await following({ connections: false, dns: true });
+    expect(Object.keys(first).toSorted()).toEqual(['counters', 'dns', 'dnsSettings', 'rules', 'state']);
+    clock.advance(60_000);
+    await settled();
+    ports.dns.hits = 7;
+    control.dnsChanged();
+    await settled();
+    expect(heard()).toMatchObject([{ dns: { counts: { hits: 7 } }, dnsSettings: { servers: [] } }]);
+    clock.advance(250);
+    await settled();
+    ports.dns.hits = 8;
+    control.health.on({ code: 'dns-failing', level: 'warning', userText: 'No names.' });
+    await settled();
+    expect(Object.keys(heard()[1] ?? {}).toSorted()).toEqual(['dns', 'state']);
   });
 
   it('hears a change at once when nothing was said for a while, and only what changed', async () => {
@@ -119,7 +137,7 @@ describe('a follower of the news', () => {
   });
 });
 
-async function following(ask: { readonly connections: boolean }) {
+async function following(ask: FollowAsk) {
   const clock = new FakeClock();
   const ports = new ScriptedPorts(clock);
   const control = createControl(ports);
