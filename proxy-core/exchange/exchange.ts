@@ -1,4 +1,5 @@
 /** The record of one request and its response. It grows along the journey and ends as a row of history. */
+import { OUTSIDE } from '#core/common/crowd.ts';
 import type { Mode } from '#core/contract/reasons.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
@@ -34,6 +35,8 @@ export type OwnAnswer = Extract<RedirectorAnswer, { readonly type: 'deny' | 'res
 
 export class Exchange {
   readonly id: number;
+  /** Among the open ones. */
+  place = OUTSIDE;
   readonly startedAtMs: number;
   readonly startedAt: number;
   /** Who has the connection. */

@@ -3,6 +3,7 @@
  * destination when one is wanted. Joins the two connections, the pool and the
  * connector; knows no rules.
  */
+import { OUTSIDE } from '#core/common/crowd.ts';
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import type { DownstreamConnection, NextRequest } from './downstream-connection.ts';
 import { relay, type RelayShared, type Traffic } from './relay.ts';
@@ -26,6 +27,7 @@ export interface WantedPath {
 const MAX_UNTAKEN_OCTETS = 65_536;
 
 export class ClientConnection {
+  place = OUTSIDE;
   readonly address: string;
   readonly hasCertificate: boolean;
   readonly #downstream: DownstreamConnection;

@@ -2,6 +2,7 @@
  * Every time limit of a connection. One sweep looks at all of them, so setting
  * a limit is storing a number: no timer is made and no clock is read for it.
  */
+import { Crowd, type Placed } from '#core/common/crowd.ts';
 import type { Clock } from '#core/common/ports.ts';
 
 /** Limits are noticed at most two of these late, never early. */
@@ -9,7 +10,7 @@ export const SWEEP_MS = 250;
 
 export const NEVER = Number.POSITIVE_INFINITY;
 
-export interface Limited {
+export interface Limited extends Placed {
   /** On the clock's scale; NEVER for none. */
   deadlineAt: number;
   /** Called once when the moment has passed; `deadlineAt` is NEVER by then. */
@@ -18,7 +19,7 @@ export interface Limited {
 
 export class Deadlines {
   readonly #clock: Clock;
-  readonly #watched = new Set<Limited>();
+  readonly #watched = new Crowd<Limited>();
   #stopSweep: (() => void) | null = null;
   /** The clock as of the last sweep: at most one sweep behind while anything is watched. */
   #sweptAt: number;

@@ -5,6 +5,7 @@
  * 9.3.2). Never decides anything.
  */
 import type { Socket } from 'node:net';
+import { OUTSIDE } from '#core/common/crowd.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { HeadLimits } from '#core/protocol/http1/head/head-scanner.ts';
 import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
@@ -42,6 +43,7 @@ const CLOSED: NextRequest = { type: 'closed' };
 export class DownstreamConnection implements Limited {
   readonly socket: Socket;
   deadlineAt = NEVER;
+  place = OUTSIDE;
   readonly #limits: DownstreamLimits;
   readonly #deadlines: Deadlines;
   readonly #reader: RequestReader;

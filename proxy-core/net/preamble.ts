@@ -4,6 +4,7 @@
  * far is handed back.
  */
 import type { Socket } from 'node:net';
+import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 
 export type PreambleStep<Result> =
@@ -33,6 +34,7 @@ export function readPreamble<Result>(
 
 class Preamble<Result> implements Limited {
   deadlineAt = NEVER;
+  place = OUTSIDE;
   readonly #socket: Socket;
   readonly #feed: (octets: Buffer, from: number) => PreambleStep<Result>;
   readonly #deadlines: Deadlines;

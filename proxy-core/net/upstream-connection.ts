@@ -4,6 +4,7 @@
  * whether to go on reading.
  */
 import type { Socket } from 'node:net';
+import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Limited } from './deadlines.ts';
 import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
 import { isShared, ReadQuantum, touch } from './read-quantum.ts';
@@ -33,6 +34,7 @@ export class UpstreamConnection implements Limited {
   readonly address: string;
   readonly port: number;
   deadlineAt = NEVER;
+  place = OUTSIDE;
   /** Has carried an exchange before: its death may be old news. */
   isReused = false;
   listener: UpstreamListener | null = null;

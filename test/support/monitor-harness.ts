@@ -4,6 +4,7 @@
  */
 import type { Control } from '#core/control/control.ts';
 import { createControl } from '#core/control/control.ts';
+import { OUTSIDE } from '#core/common/crowd.ts';
 import type { OpenExchange } from '#core/control/live-connections.ts';
 import { type Monitor, startMonitor } from '#core/monitor/monitor-server.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
@@ -50,6 +51,7 @@ export async function startHarness(pageFolder: string): Promise<Harness> {
     const base = historyRow({ id, startedAtMs });
     const exchange: OpenExchange = {
       id,
+      place: OUTSIDE,
       view: () => ({ ...base, ...changes, id, state: 'open', status: null, durationMs: null, octetsDown: octets }),
     };
     control.counters.opened();

@@ -1,3 +1,4 @@
+import { OUTSIDE } from '#core/common/crowd.ts';
 import type { OpenExchange } from '#core/control/live-connections.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 
@@ -33,6 +34,7 @@ export function openView(changes: Partial<ConnectionView> = {}): ConnectionView 
 export function openExchange(id: number, changes: Partial<ConnectionView> = {}): OpenExchange & { octets: number; looks: number } {
   return {
     id,
+    place: OUTSIDE,
     octets: 0,
     looks: 0,
     view() {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import type { Mode } from '#core/contract/reasons.ts';
 import type { ListenerView } from '#core/contract/views.ts';
+import { Crowd } from '#core/common/crowd.ts';
 import { authorityOf } from '#core/common/ip-address.ts';
 import { ClientConnection } from '#core/net/client-connection.ts';
 import { DownstreamConnection } from '#core/net/downstream-connection.ts';
@@ -31,7 +32,7 @@ export type DoorOpened =
 export class ClientDoors {
   readonly #shared: SharedParts;
   readonly #listeners: { readonly listener: Listener; readonly mode: Mode; readonly isProxy: boolean }[] = [];
-  readonly #clients = new Set<ClientConnection>();
+  readonly #clients = new Crowd<ClientConnection>();
 
   constructor(shared: SharedParts) {
     this.#shared = shared;

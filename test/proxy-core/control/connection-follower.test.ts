@@ -19,7 +19,7 @@ describe('a follower of the live table', () => {
       [2, 'done'],
       [3, 'done'],
     ]);
-    expect(live.open.has(tunnel)).toBe(true);
+    expect([...live.open].map(({ id }) => id)).toEqual([tunnel.id]);
     expect(follower.changes()).toBeNull();
   });
 
@@ -126,6 +126,7 @@ function looks(exchanges: readonly Exchange[]): number {
 
 function table(kept?: number) {
   const live = new LiveConnections(new Pulse(), kept);
+  live.follow();
   return {
     live,
     follower: new ConnectionFollower(live),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { OUTSIDE } from '#core/common/crowd.ts';
 import { Deadlines, NEVER, SWEEP_MS, type Limited } from '#core/net/deadlines.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const limited = (deadlineAt: number): Limited & { times: number } => ({
   deadlineAt,
+  place: OUTSIDE,
   times: 0,
   expired() {
     this.times += 1;
