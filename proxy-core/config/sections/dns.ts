@@ -17,15 +17,19 @@ const SERVER = {
 const DOMAIN = { allowed: 'a domain such as home.arpa', test: (value: string) => isHostName(value.toLowerCase()) };
 const FILE = { allowed: 'the path of a file', test: (value: string) => value.length <= 4096 && !value.includes('\0') };
 
+const OVERRIDE = '{ name, answers } such as nas.lan=192.168.1.5';
 const Override = z
-  .strictObject({ name: z.string('a name').max(300), answers: z.array(z.string().max(300), 'a list of addresses, or one host').max(16) })
+  .strictObject(
+    { name: z.string(OVERRIDE).max(300, OVERRIDE), answers: z.array(z.string(OVERRIDE).max(300, OVERRIDE), OVERRIDE) },
+    OVERRIDE,
+  )
   .superRefine((rule, context) => {
     const read = readOverride(rule);
-    if (read.type === 'problem') context.addIssue({ code: 'custom', message: `{ name, answers }: ${read.userText}` });
+    if (read.type === 'problem') context.addIssue({ code: 'custom', message: `${OVERRIDE}. ${read.userText}` });
   });
 
 const overrides: Setting<readonly OverrideRule[]> = {
-  schema: z.array(Override, 'a list of { name, answers }').max(MAX_OVERRIDES, `at most ${MAX_OVERRIDES} names`),
+  schema: z.array(Override, `a list of ${OVERRIDE}`).max(MAX_OVERRIDES, `at most ${MAX_OVERRIDES} names`),
   fallback: [],
   about: 'answers given whatever the servers say: { name, answers }; typed as nas.lan=192.168.1.5,*.lan=router.lan',
   fromText: overridesFromText,
