@@ -32,6 +32,8 @@ export interface Client {
   /** Closes after what was sent, reading on for a moment so that it can be read. */
   finish(): void;
   destroy(): void;
+  /** Closes so that it cannot be taken for a proper end. */
+  reset(): void;
   /**
    * A way to the destination: a kept connection when there is one.
    * @throws ProxyError, by rejection.

@@ -85,6 +85,10 @@ export class ClientConnection {
     this.#downstream.destroy();
   }
 
+  reset(): void {
+    this.#downstream.reset();
+  }
+
   openPath(wanted: WantedPath, use: 'exchange' | 'again' | 'tunnel'): Path | Promise<Path> {
     if (wanted.parents !== null) return this.#throughParents(wanted, wanted.parents, use);
     const tlsHost = wanted.tls ? wanted.host : null;

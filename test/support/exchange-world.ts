@@ -60,7 +60,7 @@ export class ScriptedClient implements Client {
   readonly listener = { address: '127.0.0.1', port: 3128 };
   isClosed = false;
   sent = '';
-  end: 'open' | 'finished' | 'destroyed' = 'open';
+  end: 'open' | 'finished' | 'destroyed' | 'reset' = 'open';
   readonly opened: { readonly destination: Destination; readonly use: PathUse }[] = [];
   readonly #requests: NextRequest[];
   readonly #paths: Path[];
@@ -88,6 +88,10 @@ export class ScriptedClient implements Client {
 
   destroy(): void {
     this.end = 'destroyed';
+  }
+
+  reset(): void {
+    this.end = 'reset';
   }
 
   openPath(destination: Destination, use: PathUse): Path {

@@ -74,7 +74,8 @@ export function answerFault(exchange: Exchange, error: ProxyError, client: Clien
   const { status } = error.kind;
   if (exchange.status !== null || status === null || client.isClosed) {
     exchange.keepsClient = false;
-    return client.destroy(); // an answer has begun or nobody is there: all that can be shown is that it is incomplete
+    // An answer has begun or nobody is there: all that can be shown is that it is incomplete. HTTP/1.0 takes a plain close for its end.
+    return exchange.head?.minorVersion === 0 ? client.reset() : client.destroy();
   }
   if (error.kind.side === 'downstream' && !mayTryAgain(error.code)) exchange.keepsClient = false;
   answerPage(exchange, client, ports, status, errorPage(exchange, error, ports.wallMs()), challengeFor(error.code));

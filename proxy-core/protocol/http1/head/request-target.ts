@@ -21,7 +21,7 @@ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 // What no URI contains and parsers disagree about: a back slash is a slash to a browser, white space ends a target.
 const NEVER_IN_TARGET = /[\\#\s]/;
 const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
-const IPV6_TEXT = /^[0-9A-Fa-f:.]+$/;
+const IPV6_TEXT = /^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 
 /**
  * Reads the request-target of a request line.
