@@ -27,8 +27,10 @@ export const socksDoor: ServeDoor = (socket, parts) => {
     if (end.type === 'refused') return parts.count(`socks-${end.why}`);
     const host = canonicalHost(end.result.host);
     if (host === null) {
+      parts.count('socks-bad-name');
       socket.end(writeSocksReply(4));
-      return parts.count('socks-bad-name');
+      socket.resume();
+      return socket.destroySoon();
     }
     return parts.serve(socket, clientAddress(socket), end.rest, (client) => {
       const request: TunnelRequest = { mode: 'socks', host, port: end.result.port, user: end.result.user };

@@ -1,4 +1,11 @@
-/** Redirected TLS: the server name of the hello is judged, and the hello goes on unchanged. Nothing is decrypted. */
+/**
+ * Redirected TLS: the server name of the hello is judged, and the hello goes on unchanged. Nothing is decrypted.
+ *
+ * A firewall that redirects our own connections too would lead each of them
+ * back to this door. No mark can be put into TLS, but no two clients say the
+ * same hello: one that is on its way through here already is our own.
+ */
+import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { latin1 } from '#core/common/octets.ts';
 import { serveTunnel, type TunnelAnswers } from '#core/exchange/serve-tunnel.ts';
@@ -24,21 +31,28 @@ export interface TlsDoorSettings {
 }
 
 export function tlsDoor(settings: TlsDoorSettings): ServeDoor {
+  /** Digests of hellos whose tunnels are open. */
+  const onTheirWay = new Set<string>();
   return (socket, parts) => {
     const reader = new ClientHelloReader();
     const feed = (octets: Buffer, from: number): PreambleStep<string | null> => {
       const read = reader.feed(octets, from);
       if (read.type === 'more') return { type: 'more' };
       if (read.type === 'malformed')
-        return { type: 'refused', text: read.problem === 'not-tls' ? '' : alert('decode_error'), why: read.problem };
+        return { type: 'refused', text: read.alert === null ? '' : alert(read.alert), why: read.problem };
       return { type: 'done', result: read.serverName, end: read.end };
     };
     void readPreamble(socket, feed, parts.limits.headMs, parts.network.deadlines).then((end) => {
       if (end.type === 'refused') return parts.count(`tls-${end.why}`);
       const place = placeFor(end.result, socket, settings);
-      if (place === null) return refuseUnnamed(socket, parts);
+      if (place === null) return refuse(socket, 'tls-without-a-name', parts);
+      const hello = digestOf(end.all.subarray(0, end.all.length - end.rest.length));
+      if (onTheirWay.has(hello)) return refuse(socket, 'tls-loop', parts);
+      onTheirWay.add(hello);
       const request = { mode: 'transparent-tls' as const, ...place, user: null, opening: end.all };
-      return parts.serve(socket, clientAddress(socket), null, (client) => serveTunnel(request, ANSWERS, client, parts.exchange));
+      return parts.serve(socket, clientAddress(socket), null, (client) =>
+        serveTunnel(request, ANSWERS, client, parts.exchange).finally(() => onTheirWay.delete(hello)),
+      );
     });
   };
 }
@@ -58,8 +72,12 @@ function placeFor(
   return host === null ? null : { host, port: localPort };
 }
 
-function refuseUnnamed(socket: Socket, parts: DoorParts): void {
-  parts.count('tls-without-a-name');
+function digestOf(hello: Buffer): string {
+  return createHash('sha256').update(hello).digest('base64');
+}
+
+function refuse(socket: Socket, why: string, parts: DoorParts): void {
+  parts.count(why);
   socket.end(alert('unrecognized_name'), 'latin1');
   socket.resume();
   socket.destroySoon();
