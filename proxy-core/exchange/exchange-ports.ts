@@ -3,6 +3,8 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { Log } from '#core/common/ports.ts';
 import type { DestinationVerdict } from '#core/policy/destination.ts';
 import type { Policy } from '#core/policy/policy.ts';
+import type { BodyReader } from '#core/protocol/http1/body/body-reader.ts';
+import type { ContentFlow, ContentSource } from '#core/protocol/http1/content-flow.ts';
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
@@ -29,6 +31,10 @@ export interface Client {
   send(text: string): void;
   /** Null when the client keeps up; otherwise resolves when it has taken what was sent. */
   taken(): Promise<void> | null;
+  /** The content of the present request in pieces, for somebody who looks at it before it goes on. `body` undoes chunks. */
+  content(body: BodyReader, traffic: Traffic): ContentSource;
+  /** An answer in pieces, of somebody else than an origin. `sendsContent` false: the client waits for none. */
+  answer(head: string, content: ContentFlow, sendsContent: boolean, traffic: Traffic): Promise<AnswerEnd>;
   /** Closes after what was sent, reading on for a moment so that it can be read. */
   finish(): void;
   destroy(): void;
@@ -40,6 +46,8 @@ export interface Client {
    */
   openPath(destination: Destination, use: PathUse): Path | Promise<Path>;
 }
+
+export type AnswerEnd = { readonly type: 'done' } | { readonly type: 'failed'; readonly fault: FaultCode; readonly detail: string };
 
 /** `exchange` may use a kept connection; `again` after one turned out to be dead; `tunnel` needs one of its own. */
 export type PathUse = 'exchange' | 'again' | 'tunnel';

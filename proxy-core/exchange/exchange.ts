@@ -5,6 +5,7 @@ import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
 import type { ReverseRoute } from './door.ts';
+import type { ContentFlow, ContentSource } from '#core/protocol/http1/content-flow.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 
@@ -68,6 +69,12 @@ export class Exchange {
   led: 'no' | 'elsewhere' | 'dial' = 'no';
   /** A redirector's own words for this answer. */
   ownAnswer: OwnAnswer | null = null;
+  /** No rule spoke about it, so redirectors may be asked and shown its content. */
+  isOpenToOutside = false;
+  /** Content on its way through other hands, to be let go when the exchange is over. */
+  adapting: ContentSource | null = null;
+  /** The content that goes to the origin, when it is not simply the client's. */
+  content: ContentFlow | null = null;
   /** The client was told to send its content: another 100 of the origin goes nowhere. */
   saidContinue = false;
   verdict: Verdict = UNDECIDED;

@@ -10,6 +10,7 @@ import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, Destination, ExchangePorts, Path } from './exchange-ports.ts';
 import { forwardedHead } from './heads/forwarded-head.ts';
+import { planAdapted } from './adapt/plan-adapted.ts';
 import { planResponse } from './heads/plan-response.ts';
 import { passTunnel } from './open-tunnel.ts';
 
@@ -18,17 +19,18 @@ const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'])
 
 export async function forward(exchange: Exchange, destination: Destination, client: Client, ports: ExchangePorts): Promise<void> {
   let path = await client.openPath(destination, 'exchange');
-  let plan = planFor(exchange, path, ports);
+  let plan = planFor(exchange, path, client, ports);
   let end = await path.relay(plan, exchange);
   if (isWorthRepeating(end, path, plan, exchange)) {
     path = await client.openPath(destination, 'again');
-    plan = planFor(exchange, path, ports);
+    plan = planFor(exchange, path, client, ports);
     end = await path.relay(plan, exchange);
   }
   await finish(end, path, exchange);
 }
 
-function planFor(exchange: Exchange, path: Path, ports: ExchangePorts): RequestPlan {
+function planFor(exchange: Exchange, path: Path, client: Client, ports: ExchangePorts): RequestPlan {
+  if (exchange.isOpenToOutside && ports.outside.seesContent) return planAdapted(exchange, path, client, ports);
   const { framing } = exchange.head as RequestHead;
   return {
     head: forwardedHead(exchange, ports, path.proxyFields),
@@ -39,7 +41,7 @@ function planFor(exchange: Exchange, path: Path, ports: ExchangePorts): RequestP
 
 function isWorthRepeating(end: RelayEnd, path: Path, plan: RequestPlan, exchange: Exchange): boolean {
   if (end.type !== 'failed' || end.fault !== 'UPSTREAM_RESET' || !end.unanswered) return false;
-  return path.isReused && plan.body === null && IDEMPOTENT.has(exchange.method);
+  return path.isReused && plan.body === null && (plan.adapts?.content ?? null) === null && IDEMPOTENT.has(exchange.method);
 }
 
 async function finish(end: RelayEnd & { readonly early?: Uint8Array }, path: Path, exchange: Exchange): Promise<void> {

@@ -5,6 +5,7 @@
  */
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { answerFault, answerVerdict } from './answers/local-response.ts';
+import { adaptRequest } from './adapt/adapt-request.ts';
 import { decideInside } from './decide-inside.ts';
 import type { Door } from './door.ts';
 import type { Exchange } from './exchange.ts';
@@ -32,12 +33,15 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
     if (asking !== null) await asking;
     if (answerVerdict(exchange, client, ports)) return;
     if (answersItself(exchange, client, ports)) return;
+    const adapting = adaptRequest(exchange, client, ports);
+    if (adapting !== null && (await adapting)) return;
     const destination = await resolveHost(exchange, ports);
     if (exchange.method === 'CONNECT') await openTunnel(exchange, destination, client);
     else await forward(exchange, destination, client, ports);
   } catch (error) {
     fail(exchange, error, client, ports);
   } finally {
+    exchange.adapting?.close();
     ports.ended(exchange);
   }
 }
@@ -45,5 +49,6 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
 function fail(exchange: Exchange, error: unknown, client: Client, ports: ExchangePorts): void {
   const known = error instanceof ProxyError ? error : new ProxyError('INTERNAL', 'unexpected', { cause: error });
   if (known.code === 'INTERNAL') ports.log.error('an exchange failed unexpectedly', error, { host: exchange.host });
+  if (exchange.adapting !== null) exchange.keepsClient = false; // what of its content was read is not known
   answerFault(exchange, known, client, ports);
 }

@@ -4,7 +4,12 @@
  * connector; knows no rules.
  */
 import { OUTSIDE } from '#core/common/crowd.ts';
+import type { BodyReader } from '#core/protocol/http1/body/body-reader.ts';
+import type { ContentFlow, ContentSource } from '#core/protocol/http1/content-flow.ts';
 import type { RelayEnd, RequestPlan } from '#core/protocol/http1/forwarding.ts';
+import { adaptedRelay } from './adapted/adapted-relay.ts';
+import { sendAnswer, type AnswerEnd } from './adapted/answer-stream.ts';
+import { ClientContent } from './adapted/client-content.ts';
 import type { DownstreamConnection, NextRequest } from './downstream-connection.ts';
 import { relay, type RelayShared, type Traffic } from './relay.ts';
 import { throughParents, type ParentNetwork, type ParentProxy } from './through-parents.ts';
@@ -75,6 +80,18 @@ export class ClientConnection {
       socket.on('drain', done);
       socket.on('close', done);
     });
+  }
+
+  /** The content of the present request, for somebody who looks at it before it goes anywhere. `body` undoes chunks. */
+  content(body: BodyReader, traffic: Traffic): ContentSource {
+    const content = new ClientContent(this.#downstream, body, traffic, this.#network);
+    this.#downstream.content = content;
+    return content;
+  }
+
+  /** An answer that nobody's origin gives, in pieces. */
+  answer(head: string, content: ContentFlow, sendsContent: boolean, traffic: Traffic): Promise<AnswerEnd> {
+    return sendAnswer({ downstream: this.#downstream, head, content, sendsContent, traffic, shared: this.#network });
   }
 
   finish(): void {
@@ -161,7 +178,8 @@ export class Path {
   }
 
   relay(plan: RequestPlan, traffic: Traffic): Promise<RelayEnd & { readonly early?: Buffer }> {
-    return relay({ downstream: this.#downstream, upstream: this.#upstream, plan, traffic, shared: this.#network });
+    const parts = { downstream: this.#downstream, upstream: this.#upstream, plan, traffic, shared: this.#network };
+    return plan.adapts === undefined ? relay(parts) : adaptedRelay(parts, plan.adapts.content);
   }
 
   release(): void {

@@ -36,6 +36,16 @@ export interface DownstreamListener {
   downstreamExpired(): void;
 }
 
+/** Content of the request being served that goes through other hands than the relay's. */
+export interface HeldContent extends DownstreamListener {
+  /** All of it was read. */
+  readonly isDone: boolean;
+  readonly isPaused: boolean;
+  /** From now on somebody else listens to the connection and passes on what belongs here. */
+  hold(): void;
+  close(): void;
+}
+
 /** Octets of later requests kept while one is served. */
 const MAX_WAITING_OCTETS = 65_536;
 const CLOSED: NextRequest = { type: 'closed' };
@@ -43,6 +53,8 @@ const CLOSED: NextRequest = { type: 'closed' };
 export class DownstreamConnection implements Limited {
   readonly socket: Socket;
   deadlineAt = NEVER;
+  /** Null: nobody but a relay reads content. */
+  content: HeldContent | null = null;
   place = OUTSIDE;
   readonly #limits: DownstreamLimits;
   readonly #deadlines: Deadlines;

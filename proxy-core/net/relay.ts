@@ -46,7 +46,7 @@ export interface RelayShared {
 type FinalPlan = Extract<ResponsePlan, { readonly type: 'final' }>;
 
 /** More interim responses than this before a final one are an attack (a flood of 1xx). */
-const MAX_INTERIM = 64;
+export const MAX_INTERIM = 64;
 const NO_SPANS: readonly number[] = [];
 const DONE: RelayEnd = { type: 'done', requestComplete: true };
 const DONE_EARLY: RelayEnd = { type: 'done', requestComplete: false };

@@ -94,6 +94,14 @@ export class ScriptedClient implements Client {
     this.end = 'reset';
   }
 
+  content(): never {
+    throw new Error('nobody expected content to be looked at');
+  }
+
+  answer(): never {
+    throw new Error('nobody expected an answer in pieces');
+  }
+
   openPath(destination: Destination, use: PathUse): Path {
     this.opened.push({ destination, use });
     const path = this.#paths.shift();

@@ -43,7 +43,7 @@ function requestFieldStops(exchange: Exchange, index: number, options: Connectio
   const id = head.fields.id(index);
   if (id === known.OTHER) return options.named !== null && stopsHere(head.fields, index, options);
   if (id === known.HOST) return true;
-  if (id === known.EXPECT) return head.minorVersion === 0; // RFC 9110 section 10.1.1: means nothing there
+  if (id === known.EXPECT) return head.minorVersion === 0 || exchange.saidContinue; // RFC 9110 section 10.1.1: means nothing there
   if (id === known.MAX_FORWARDS) return nextMaxForwards(head) !== null;
   if (id === known.AUTHORIZATION) return exchange.route !== null && exchange.route.people !== null; // it was for us
   if (id === known.X_FORWARDED_FOR) return ports.forwardedFor === 'masked';

@@ -18,19 +18,33 @@ import { framingLine, keptLines, wantedUpgrade } from './forwarded-head.ts';
 
 /**
  * Sets `status` and `keepsClient` of the exchange when it plans a final head.
+ * @param undoesChunks - somebody looks at the content: its chunks are undone, and made anew.
  * @param requestComplete - false: what the client still sends may never be read, so its connection ends with this answer.
  */
-export function planResponse(exchange: Exchange, response: ResponseHead, requestComplete: boolean, ports: ExchangePorts): ResponsePlan {
+export function planResponse(
+  exchange: Exchange,
+  response: ResponseHead,
+  requestComplete: boolean,
+  ports: ExchangePorts,
+  undoesChunks = false,
+): ResponsePlan {
   const request = exchange.head as RequestHead;
   const options = connectionOptions(response.fields);
   if (response.status === 101) return switching(exchange, request, response, options, ports);
-  if (response.status < 200) return interim(request, response, options, ports);
+  if (response.status < 200) return interim(exchange, request, response, options, ports);
   const framing = responseFraming(response.fields, response.minorVersion, response.status, request.method);
   if (!framing.ok) return { type: 'refused', fault: framing.fault, detail: framing.detail };
   const length = lengthWithoutContent(request.method, response);
   if (length === undefined) return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: 'an unclear Content-Length' };
   if (!requestComplete) exchange.keepsClient = false;
-  return final(exchange, request, response, options, framing.framing, length, ports);
+  const plan = final(exchange, request, response, options, framing.framing, length, ports);
+  return undoesChunks ? withoutChunks(plan, framing.framing, request) : plan;
+}
+
+function withoutChunks(plan: ResponsePlan, framing: Framing, request: RequestHead): ResponsePlan {
+  if (plan.type !== 'final') return plan;
+  const encodeChunks = request.minorVersion === 1 && (framing.type === 'chunked' || framing.type === 'close');
+  return { ...plan, body: bodyReaderFor(framing, false), encodeChunks };
 }
 
 function final(
@@ -62,9 +76,15 @@ function final(
   };
 }
 
-function interim(request: RequestHead, response: ResponseHead, options: ConnectionOptions, ports: ExchangePorts): ResponsePlan {
+function interim(
+  exchange: Exchange,
+  request: RequestHead,
+  response: ResponseHead,
+  options: ConnectionOptions,
+  ports: ExchangePorts,
+): ResponsePlan {
   // RFC 9110 section 15.2: an HTTP/1.0 client does not know what this is.
-  if (request.minorVersion === 0) return { type: 'interim', head: '' };
+  if (request.minorVersion === 0 || (response.status === 100 && exchange.saidContinue)) return { type: 'interim', head: '' };
   return {
     type: 'interim',
     head: `HTTP/1.1 ${response.status} ${response.reason}\r\n${endToEnd(response, options)}${viaLine(response.minorVersion, ports.pseudonym)}\r\n`,
@@ -94,7 +114,7 @@ function isAmong(chosen: string, asked: string): boolean {
   return protocols.length > 0 && protocols.every((protocol) => offered.includes(protocol));
 }
 
-function endToEnd(response: ResponseHead, options: ConnectionOptions): string {
+export function endToEnd(response: ResponseHead, options: ConnectionOptions): string {
   const { fields } = response;
   return keptLines(fields, (index) => stopsHere(fields, index, options));
 }

@@ -11,6 +11,7 @@ import { replacedHead } from './replaced-head.ts';
 /** Null: nobody is to be asked. @throws ProxyError, by rejection, for an answer nobody can follow. */
 export function askOutside(exchange: Exchange, client: Client, ports: ExchangePorts): Promise<void> | null {
   if (!ports.outside.isAsked || !isUndecided(exchange.verdict)) return null;
+  exchange.isOpenToOutside = true;
   const question = questionOf(exchange, client);
   const asking = ports.outside.ask(question);
   return asking === null ? null : asking.then((answer) => followAnswer(exchange, question, answer, ports));

@@ -1,5 +1,8 @@
 /** An exchange as a redirector is asked about it: what the client wants, in the one form that is judged. */
 import { authorityOf, isIpAddress } from '#core/common/ip-address.ts';
+import { canonicalHost } from '#core/policy/canonical-host.ts';
+import type { Framing } from '#core/protocol/http1/body/message-framing.ts';
+import { parseAuthority } from '#core/protocol/http1/head/request-target.ts';
 import { httpTarget, type HttpTarget } from '#core/protocol/redirector/http-target.ts';
 import { parseRequestHead, retargeted, writeRequestHead } from '#core/protocol/redirector/icap/http-head.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
@@ -24,7 +27,7 @@ export function questionOf(exchange: Exchange, client: Client): RedirectorQuesti
     person: exchange.user,
     mode: exchange.mode,
     head: head === null ? tunnelHead(exchange) : head.fields.text,
-    hasContent: head !== null && head.framing.type !== 'none',
+    hasContent: head !== null && hasContent(head.framing),
     listener: client.listener,
   };
 }
@@ -36,6 +39,10 @@ export function questionAsLed(exchange: Exchange, client: Client): RedirectorQue
   if (head === null) return question;
   const { scheme, host, port, path } = question;
   return { ...question, head: writeRequestHead(retargeted(head, httpTarget(scheme === 'https' ? 'https' : 'http', host, port, path))) };
+}
+
+function hasContent(framing: Framing): boolean {
+  return framing.type === 'length' ? framing.octets > 0 : framing.type !== 'none';
 }
 
 function tunnelTarget({ host, port }: Exchange): HttpTarget {
@@ -52,11 +59,19 @@ function requestTarget(exchange: Exchange, client: Client): HttpTarget {
   const path = exchange.path === '*' ? '/' : exchange.path;
   if (exchange.led === 'elsewhere') return httpTarget(exchange.tls ? 'https' : 'http', exchange.host, exchange.port, path);
   const scheme = client.isTls ? 'https' : 'http';
+  if (exchange.led === 'dial') return targetInMessage(exchange, path);
   if (exchange.served !== null) return servedTarget(exchange.served, scheme, path);
   // SOCKS with an address: the page is the one its Host field names.
   const { otherHost } = exchange;
   const named = exchange.mode === 'socks' && otherHost !== null && isIpAddress(exchange.host) && !isIpAddress(otherHost);
   return httpTarget(scheme, named ? otherHost : exchange.host, exchange.port, path);
+}
+
+/** Where the message itself says it goes, while its connection goes elsewhere. */
+function targetInMessage(exchange: Exchange, path: string): HttpTarget {
+  const authority = parseAuthority(exchange.authority);
+  const { host, port } = exchange.shown;
+  return httpTarget('http', canonicalHost(authority?.host ?? '') ?? host, authority === null ? port : (authority.port ?? 80), path);
 }
 
 /** A reverse door goes by the names its clients use. */
