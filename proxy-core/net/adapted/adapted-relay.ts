@@ -170,7 +170,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
 
   #startFinal(plan: FinalPlan): void {
     this.#final = plan;
-    this.#download = new Download(plan, this.#parts.downstream.socket, this);
+    this.#download = new Download(plan, this.#parts.downstream.socket, this.#parts.traffic, this);
     this.#download.start();
   }
 

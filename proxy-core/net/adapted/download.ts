@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { BodyReader } from '#core/protocol/http1/body/body-reader.ts';
 import type { AdaptedResponsePlan, ResponseAdaptation, ResponsePlan } from '#core/protocol/http1/forwarding.ts';
 import type { Adaptation, AdaptationListener, AdaptationSaid, AdaptedResponse } from '#core/protocol/redirector/adaptation.ts';
+import type { Traffic } from '../relay.ts';
 import { contentOf, writeEnd, writePiece } from './content-pieces.ts';
 
 export type FinalPlan = Extract<ResponsePlan, { readonly type: 'final' }>;
@@ -24,6 +25,7 @@ export class Download implements AdaptationListener {
   readonly #plan: FinalPlan;
   readonly #body: BodyReader | null;
   readonly #client: Socket;
+  readonly #traffic: Pick<Traffic, 'octetsDown'>;
   readonly #owner: DownloadOwner;
   #adaptation: Adaptation | null = null;
   #changed: AdaptedResponsePlan | null = null;
@@ -31,8 +33,9 @@ export class Download implements AdaptationListener {
   #clientIsFull = false;
   #isOver = false;
 
-  constructor(plan: FinalPlan, client: Socket, owner: DownloadOwner) {
+  constructor(plan: FinalPlan, client: Socket, traffic: Pick<Traffic, 'octetsDown'>, owner: DownloadOwner) {
     this.#plan = plan;
+    this.#traffic = traffic;
     this.#body = plan.body;
     this.isRead = plan.body === null;
     this.#client = client;
@@ -157,6 +160,7 @@ export class Download implements AdaptationListener {
   }
 
   #send(octets: Uint8Array, encodeChunks: boolean): void {
+    this.#traffic.octetsDown += octets.length;
     if (!writePiece(this.#client, octets, encodeChunks)) this.#clientIsFull = true;
   }
 
