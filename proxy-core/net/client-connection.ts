@@ -14,6 +14,7 @@ import type { DownstreamConnection, NextRequest } from './downstream-connection.
 import { relay, type RelayShared, type Traffic } from './relay.ts';
 import { throughParents, type ParentNetwork, type ParentProxy } from './through-parents.ts';
 import { runTunnel, type TunnelEnd } from './tunnel.ts';
+import { WaitingClient } from './waiting-client.ts';
 import { connectionKey, type UpstreamConnection } from './upstream-connection.ts';
 
 /** What all clients of one core share. */
@@ -118,10 +119,11 @@ export class ClientConnection {
     return this.#straight(wanted, tlsHost);
   }
 
-  async #straight(wanted: WantedPath, tlsHost: string | null): Promise<Path> {
-    const target = { addresses: wanted.addresses, port: wanted.port, key: null, tlsHost };
-    const connection = await this.#whileWaiting((abandoned) => this.#network.connector.connect(target, abandoned));
-    return new Path(this.#downstream, connection, this.#network);
+  #straight({ addresses, port }: WantedPath, tlsHost: string | null): Promise<Path> {
+    return new Promise((resolve, reject) => {
+      const take = (connection: UpstreamConnection): void => resolve(new Path(this.#downstream, connection, this.#network));
+      new WaitingClient(this.#downstream, take, reject).start(this.#network.connector, { addresses, port, key: null, tlsHost });
+    });
   }
 
   async #throughParents(wanted: WantedPath, parents: readonly ParentProxy[], use: 'exchange' | 'again' | 'tunnel'): Promise<Path> {

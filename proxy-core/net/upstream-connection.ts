@@ -5,7 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import { OUTSIDE } from '#core/common/crowd.ts';
-import { NEVER, type Limited } from './deadlines.ts';
+import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
 import { isShared, ReadQuantum, touch } from './read-quantum.ts';
 
@@ -45,6 +45,7 @@ export class UpstreamConnection implements Limited {
   idleAfter: UpstreamConnection | null = null;
 
   #socket: Socket | null = null;
+  #deadlines: Deadlines | null = null;
   #bulk: BulkBuffer | null = null;
   #current: Buffer = landing;
   #stopped = false;
@@ -74,6 +75,13 @@ export class UpstreamConnection implements Limited {
 
   get isOpen(): boolean {
     return !this.#isClosed && this.#socket !== null && this.#socket.writable;
+  }
+
+  /** `deadlineAt` counts from here on, until it is closed. */
+  watchWith(deadlines: Deadlines, deadlineAt: number): void {
+    this.#deadlines = deadlines;
+    this.deadlineAt = deadlineAt;
+    deadlines.watch(this);
   }
 
   /** @param readsItself - true for a TLS socket, which brings its own memory and is read by events. */
@@ -160,6 +168,7 @@ export class UpstreamConnection implements Limited {
 
   #onClose(): void {
     this.#isClosed = true;
+    this.#deadlines?.forget(this);
     const { listener } = this;
     this.listener = null;
     listener?.upstreamClosed(this.#error);

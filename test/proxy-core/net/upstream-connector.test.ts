@@ -1,7 +1,9 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Deadlines } from '#core/net/deadlines.ts';
-import { UpstreamConnector, type DialTarget } from '#core/net/upstream-connector.ts';
+import { Deadlines, SWEEP_MS } from '#core/net/deadlines.ts';
+import type { DialTarget } from '#core/net/dial.ts';
+import { UpstreamConnector } from '#core/net/upstream-connector.ts';
+import { turnsUntil } from '../../support/socket-pair.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const servers: Server[] = [];
@@ -57,16 +59,18 @@ describe('dialling', () => {
   it('gives up after the limit for all attempts together', async () => {
     const { connector, clock } = world({ connectMs: 500 });
     const dialling = connector.connect(to(['127.0.0.1'], await listening('127.0.0.1')));
-    clock.advance(500); // before the loop had a chance to see the answer
+    clock.advance(500 + 2 * SWEEP_MS); // before the loop had a chance to see the answer
     await expect(dialling).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
   });
 
   it('is given up when the client leaves, and leaves no timer behind', async () => {
-    const { connector, clock } = world();
+    const { connector, clock, deadlines } = world();
     let giveUp = (): void => undefined;
     const dialling = connector.connect(to(['127.0.0.1', '127.0.0.2'], await listening('127.0.0.1')), (how) => (giveUp = how));
     giveUp();
     await expect(dialling).rejects.toMatchObject({ code: 'CLIENT_LEFT' });
+    await turnsUntil(() => deadlines.count === 0);
+    clock.advance(SWEEP_MS);
     expect(clock.waiting).toBe(0);
   });
 
