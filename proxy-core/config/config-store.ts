@@ -87,6 +87,8 @@ export class ConfigStore {
   #current: GoodRead;
   /** The file on disk is not what is running; it is kept under another name before anything is written. */
   #fileIsBad: boolean;
+  /** `section.key` of what was changed since the start: it wins over what was typed or stands in the environment. */
+  #changed: ReadonlySet<string> = new Set();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: ConfigStoreOptions, document: Sections, read: GoodRead, fileIsBad: boolean) {
@@ -117,11 +119,8 @@ export class ConfigStore {
   async #change(section: keyof ProxyConfig, values: Readonly<Record<string, unknown>>): Promise<ConfigChange> {
     const { version: _version, ...sections } = this.#document;
     const document = { version: DOCUMENT_VERSION, ...sections, [section]: { ...this.#document[section], ...values } };
-    // What a person changes on the screen must win over what was typed at the start.
-    const overrides = new Map(
-      [...this.#options.overrides].filter(([path]) => !Object.keys(values).some((key) => path === `${section}.${key}`)),
-    );
-    const read = parseConfig({ document, environment: this.#environmentWithout(section, values), overrides });
+    const changed = new Set([...this.#changed, ...Object.keys(values).map((key) => `${section}.${key}`)]);
+    const read = parseConfig({ document, ...this.#typedBut(changed) });
     if (!read.ok) return { ok: false, userText: read.problems.map(problemText).join('; ') };
     try {
       await this.#write(document);
@@ -134,12 +133,18 @@ export class ConfigStore {
     }
     this.#document = document as unknown as Sections;
     this.#current = read;
+    this.#changed = changed;
     return { ok: true };
   }
 
-  #environmentWithout(section: string, values: Readonly<Record<string, unknown>>): Readonly<Record<string, string | undefined>> {
-    const changed = new Set(Object.keys(values).map((key) => environmentName({ section, key })));
-    return Object.fromEntries(Object.entries(this.#options.environment).filter(([name]) => !changed.has(name)));
+  #typedBut(changed: ReadonlySet<string>): Pick<ConfigSources, 'environment' | 'overrides'> {
+    const names = new Set(
+      [...changed].map((path) => environmentName({ section: path.split('.')[0] ?? '', key: path.split('.')[1] ?? '' })),
+    );
+    return {
+      environment: Object.fromEntries(Object.entries(this.#options.environment).filter(([name]) => !names.has(name))),
+      overrides: new Map([...this.#options.overrides].filter(([path]) => !changed.has(path))),
+    };
   }
 
   async #write(document: unknown): Promise<void> {

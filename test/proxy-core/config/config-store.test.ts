@@ -29,6 +29,27 @@ async function opened(
 }
 
 describe('the configuration store', () => {
+  it('lets what was changed win over what was typed, also after the next change', async () => {
+    const { file } = place();
+    const typed = [
+      ['dns.servers', '192.0.2.1'],
+      ['history.days', '7'],
+    ] as const;
+    const result = await open(file, typed, { HEARTHGATE_DNS_CACHE_NAMES: '500' });
+    if (!result.ok) throw new Error(result.problems.join());
+    const { store } = result;
+    await store.change('dns', { servers: ['192.0.2.2'] });
+    await store.change('dns', { cacheNames: 600 });
+    await store.change('filtering', { on: false });
+    expect([store.config.dns.servers, store.config.dns.cacheNames, store.config.history.days]).toEqual([['192.0.2.2'], 600, 7]);
+    expect([store.origin('dns.servers'), store.origin('dns.cacheNames'), store.origin('history.days')]).toEqual([
+      'file',
+      'file',
+      'command line',
+    ]);
+    expect((await opened(file, typed)).store.config.dns.servers).toEqual(['192.0.2.1']);
+  });
+
   it('starts without a file and writes one with the first change', async () => {
     const { file } = place();
     const { store, trouble } = await opened(file);

@@ -1,0 +1,87 @@
+/** A device that asks a name server: one socket, one question at a time or many, over UDP or TCP. */
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import dnsPacket, { type Message } from 'dns-packet';
+import { onTestFinished } from 'vitest';
+
+export interface Told {
+  readonly rcode: string;
+  /** Addresses, or other data as text. */
+  readonly answers: readonly string[];
+  readonly ttl: number | null;
+}
+
+const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
+const WAIT_MS = 5000;
+
+export class DnsClient {
+  readonly #port: number;
+  readonly #socket = createSocket('udp4');
+  readonly #waiting = new Map<number, (told: Told) => void>();
+  #lastId = 0;
+  replies = 0;
+
+  private constructor(port: number) {
+    this.#port = port;
+    this.#socket.on('message', (octets) => {
+      this.replies += 1;
+      const message = dnsPacket.decode(octets);
+      this.#waiting.get(message.id)?.(toldIn(message));
+    });
+  }
+
+  /** @param from the address of the device: any of 127.0.0.0/8. */
+  static async open(port: number, from = '127.0.0.1'): Promise<DnsClient> {
+    const client = new DnsClient(port);
+    await new Promise<void>((resolve) => client.#socket.bind(0, from, resolve));
+    onTestFinished(() => void client.#socket.close());
+    return client;
+  }
+
+  ask(name: string, type = 'A'): Promise<Told> {
+    const id = this.send(name, type);
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`nobody answered ${type} ${name}`)), WAIT_MS);
+      this.#waiting.set(id, (told) => {
+        clearTimeout(late);
+        resolve(told);
+      });
+    });
+  }
+
+  /** Waits for nothing. */
+  send(name: string, type = 'A'): number {
+    const id = (this.#lastId += 1);
+    this.#socket.send(queryFor(id, name, type), this.#port, '127.0.0.1');
+    return id;
+  }
+}
+
+export function askOverTcp(port: number, name: string, type = 'A'): Promise<Told> {
+  const query = queryFor(7, name, type);
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.write(Buffer.concat([Buffer.from([query.length >> 8, query.length & 255]), query]));
+  return new Promise((resolve, reject) => {
+    let held = Buffer.alloc(0);
+    socket.on('data', (octets: Buffer) => {
+      held = Buffer.concat([held, octets]);
+      if (held.length >= 2 && held.length >= 2 + held.readUInt16BE(0)) resolve(toldIn(dnsPacket.decode(held.subarray(2))));
+    });
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('closed without an answer')));
+  });
+}
+
+function queryFor(id: number, name: string, type: string): Buffer {
+  return Buffer.from(dnsPacket.encode({ id, type: 'query', flags: dnsPacket.RECURSION_DESIRED, questions: [{ name, type }] }));
+}
+
+function toldIn(message: Required<Message>): Told {
+  const records = message.answers.filter(({ type }) => type === 'A' || type === 'AAAA');
+  return {
+    rcode: RCODES[message.flags & 15] ?? 'other',
+    answers: records.map(({ data }) => String(data)),
+    ttl: records[0]?.ttl ?? null,
+  };
+}
