@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Ports } from '#core/common/ports.ts';
 import type { ConfigStore } from '#core/config/config-store.ts';
 import { endedView } from '#core/contract/live-state.ts';
-import type { ListenerView } from '#core/contract/views.ts';
+import type { HistorySearch } from '#core/contract/api-contract.ts';
+import type { HistoryPage, ListenerView } from '#core/contract/views.ts';
 import { createControl, type Control } from '#core/control/control.ts';
 import { openHistory, type HistoryStore } from '#core/history/history-store.ts';
 import type { BlockLists } from '#core/lists/block-lists.ts';
@@ -25,6 +26,7 @@ import { nameRow } from './names/name-row.ts';
 import { NamesDesk } from './names/names-desk.ts';
 import type { RunningNames } from './names/running-names.ts';
 import { networksFrom, policyFrom } from './policy-from-config.ts';
+import { redirectorsDesk } from './redirectors/open-desk.ts';
 import { RunningRedirectors } from './redirectors/start-redirectors.ts';
 import { startLists } from './start-lists.ts';
 import { startNames } from './start-names.ts';
@@ -73,9 +75,13 @@ export class RunningCore {
       version: options.version,
       filtering: () => changes.settings(),
       changeFiltering: (change) => changes.change(change),
-      searchHistory: (ask) => (this.#history === null ? Promise.resolve({ rows: [], nextBeforeId: null }) : this.#history.search(ask)),
+      searchHistory: (ask) => this.#searchHistory(ask),
       listeners: () => this.#listeners(),
       dns: new NamesDesk(config, () => this.#startedNames()),
+      redirectors: redirectorsDesk(config, options, ports.clock, {
+        running: () => this.#redirectors,
+        searchHistory: (ask) => this.#searchHistory(ask),
+      }),
     });
     if (trouble !== null) this.#trouble('config-problem', trouble);
   }
@@ -151,6 +157,10 @@ export class RunningCore {
     this.#network?.stop();
     await this.#history?.stop();
     this.#ports.log.info('stopped');
+  }
+
+  #searchHistory(ask: HistorySearch): Promise<HistoryPage> {
+    return this.#history === null ? Promise.resolve({ rows: [], nextBeforeId: null }) : this.#history.search(ask);
   }
 
   #openHistory(): Promise<HistoryStore> {

@@ -8,6 +8,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import * as z from 'zod';
 import { dnsContract } from './dns-contract.ts';
 import { ACTIONS } from './reasons.ts';
+import { redirectorsContract } from './redirectors-contract.ts';
 import type { CommandOutcome, HistoryPage, News, RulesView, StateView } from './views.ts';
 
 /** One rule as a person writes it: a host name, an address, or `*.host`. */
@@ -32,6 +33,8 @@ export const FeedAsk = z.object({
   connections: z.boolean(),
   /** Name servers, counters of names, and their settings. */
   dns: z.boolean().default(false),
+  /** The pool table, once a second, and the settings behind it. */
+  redirectors: z.boolean().default(false),
 });
 export type FeedAsk = z.infer<typeof FeedAsk>;
 
@@ -47,6 +50,7 @@ export const contract = {
   },
   history: { search: oc.input(HistorySearch).output(type<HistoryPage>()) },
   dns: dnsContract,
+  redirectors: redirectorsContract,
   /** Starts with everything, then what changed, at most 4 batches a second. */
   feed: oc.input(FeedAsk).output(eventIterator(type<News>())),
 };

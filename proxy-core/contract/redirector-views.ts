@@ -146,3 +146,43 @@ export interface TestBenchReport {
   readonly current: TestBenchSide;
   readonly candidate: TestBenchSide;
 }
+
+/** A pool as the settings have it. */
+export interface RedirectorPoolSettings {
+  readonly name: string;
+  /** False: it is kept in the settings, and nobody is asked. */
+  readonly on: boolean;
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly protocol: RedirectorProtocol;
+  /** Empty unless the protocol is `icap`. */
+  readonly icapUrl: string;
+  readonly min: number;
+  readonly max: number;
+  readonly concurrency: number;
+  /** Null: all. */
+  readonly methods: readonly string[] | null;
+  readonly hosts: readonly string[] | null;
+  readonly people: readonly string[] | null;
+  readonly connect: boolean;
+  readonly timeoutMs: number;
+  readonly queue: number;
+  readonly onFailure: RedirectorFailurePolicy;
+  /** The one of the section `redirector`: always the first, and asked about everything. */
+  readonly isSimple: boolean;
+}
+
+export interface RedirectorSettingsView {
+  /** In the order they are asked. */
+  readonly pools: readonly RedirectorPoolSettings[];
+  /** The only folder whose files a redirector may have served. */
+  readonly filesFolder: string;
+}
+
+export type RedirectorSaveOutcome =
+  | { readonly ok: true; readonly version: ProgramVersionView }
+  | { readonly ok: false; readonly userText: string };
+
+export type RedirectorTrialOutcome =
+  | { readonly ok: true; readonly report: TestBenchReport }
+  | { readonly ok: false; readonly userText: string };

@@ -1,6 +1,7 @@
 /** Plain data that people look at. Everything here survives a process border. */
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { DnsSettingsView, DnsView } from './dns-views.ts';
+import type { RedirectorPoolView, RedirectorSettingsView } from './redirector-views.ts';
 import type { Action, Mode, ReasonCode } from './reasons.ts';
 
 /** One exchange or tunnel that has ended, as stored. `id` rises with time and never repeats. */
@@ -119,6 +120,8 @@ export interface News {
   /** Only for followers that asked for names; so are the settings. */
   readonly dns?: DnsView;
   readonly dnsSettings?: DnsSettingsView;
+  readonly redirectors?: readonly RedirectorPoolView[];
+  readonly redirectorSettings?: RedirectorSettingsView;
 }
 
 export interface HistoryPage {

@@ -2,6 +2,7 @@
 import type { Clock, Log } from '#core/common/ports.ts';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { DnsPorts } from './dns-ports.ts';
+import type { RedirectorPorts } from './redirectors/redirector-ports.ts';
 import type { CommandOutcome, HistoryPage, ListenerView } from '#core/contract/views.ts';
 
 /** What is in force now. */
@@ -31,4 +32,5 @@ export interface ControlPorts {
   searchHistory(ask: HistorySearch): Promise<HistoryPage>;
   listeners(): readonly ListenerView[];
   readonly dns: DnsPorts;
+  readonly redirectors: RedirectorPorts;
 }

@@ -24,6 +24,7 @@ export class Control {
   readonly #startedAtMs: number;
   #changes = 0;
   #dnsChanges = 0;
+  #redirectorChanges = 0;
   #followers = 0;
 
   constructor(ports: ControlPorts) {
@@ -39,6 +40,7 @@ export class Control {
       follow: (ask, stop) => this.follow(ask, stop),
       settingsChanged: () => this.settingsChanged(),
       dnsChanged: () => this.dnsChanged(),
+      redirectorsChanged: () => this.redirectorsChanged(),
     });
   }
 
@@ -67,6 +69,12 @@ export class Control {
     this.#pulse.beat();
   }
 
+  /** The same for redirectors. */
+  redirectorsChanged(): void {
+    this.#redirectorChanges += 1;
+    this.#pulse.beat();
+  }
+
   get followers(): number {
     return this.#followers;
   }
@@ -83,6 +91,8 @@ export class Control {
       stateVersion: () => this.#changes + this.health.version,
       dns: this.#ports.dns,
       dnsVersion: () => this.#dnsChanges,
+      redirectors: this.#ports.redirectors,
+      redirectorsVersion: () => this.#redirectorChanges,
     };
   }
 

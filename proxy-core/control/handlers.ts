@@ -8,6 +8,7 @@ import type { CommandOutcome, News, RulesView, StateView } from '#core/contract/
 import { mustMayWrite, told, type CallerContext } from './caller.ts';
 import type { ControlPorts, FilteringChange } from './control-ports.ts';
 import { createDnsHandlers } from './dns-handlers.ts';
+import { createRedirectorHandlers } from './redirectors/redirector-handlers.ts';
 import type { StopSignal } from './pulse.ts';
 import { addedRule } from './rule-change.ts';
 
@@ -18,6 +19,7 @@ export interface HandlerParts {
   follow(ask: FeedAsk, stop: StopSignal | undefined): AsyncGenerator<News, void>;
   settingsChanged(): void;
   dnsChanged(): void;
+  redirectorsChanged(): void;
 }
 
 /** Every name of the contract with what answers it; `createRouterClient` makes a client of it for the same process. */
@@ -44,6 +46,11 @@ export function createHandlers(parts: HandlerParts) {
       search: os.history.search.handler(({ input }) => told(ports.log, 'history could not be read', () => ports.searchHistory(input))),
     },
     dns: createDnsHandlers({ log: ports.log, dns: ports.dns, dnsChanged: () => parts.dnsChanged() }),
+    redirectors: createRedirectorHandlers({
+      log: ports.log,
+      redirectors: ports.redirectors,
+      redirectorsChanged: () => parts.redirectorsChanged(),
+    }),
     feed: os.feed.handler(({ input, signal }) => parts.follow(input, signal)),
   });
 }

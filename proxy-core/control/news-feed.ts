@@ -10,6 +10,8 @@ import type { Counters } from './counters.ts';
 import { DnsFollower } from './dns-follower.ts';
 import type { DnsPorts } from './dns-ports.ts';
 import type { LiveConnections } from './live-connections.ts';
+import { RedirectorFollower } from './redirectors/redirector-follower.ts';
+import type { RedirectorPorts } from './redirectors/redirector-ports.ts';
 import { pause, type Pulse, type StopSignal } from './pulse.ts';
 
 /** Between two batches. */
@@ -31,12 +33,16 @@ export interface NewsSources {
   readonly dns: Pick<DnsPorts, 'view' | 'settings'>;
   /** Rises whenever the settings of names may have changed. */
   readonly dnsVersion: () => number;
+  readonly redirectors: Pick<RedirectorPorts, 'views' | 'settings'>;
+  /** The same for those of redirectors. */
+  readonly redirectorsVersion: () => number;
 }
 
 /** What a follower wants to hear of beside state, rules and counters. */
 export interface FollowAsk {
   readonly connections: boolean;
   readonly dns?: boolean;
+  readonly redirectors?: boolean;
 }
 
 /** @param stop must be given by whoever may leave while nothing happens; without it only a batch notices that. */
@@ -70,6 +76,7 @@ class NewsReader {
   readonly #sources: NewsSources;
   readonly #connections: ConnectionFollower | null;
   readonly #dns: DnsFollower | null;
+  readonly #redirectors: RedirectorFollower | null;
   #rulesVersion = -1;
   #stateVersion = -1;
   #countersMark = '';
@@ -79,16 +86,24 @@ class NewsReader {
     this.#sources = sources;
     this.#connections = ask.connections ? new ConnectionFollower(sources.live) : null;
     this.#dns = ask.dns === true ? new DnsFollower(sources.dns, sources.dnsVersion) : null;
+    this.#redirectors =
+      ask.redirectors === true ? new RedirectorFollower(sources.redirectors, sources.redirectorsVersion, sources.clock) : null;
   }
 
   get mustTick(): boolean {
-    return !this.#sources.counters.isQuiet || this.#sources.live.open.size > 0;
+    return this.#redirectors !== null || !this.#sources.counters.isQuiet || this.#sources.live.open.size > 0;
   }
 
   everything(): News {
     const connections = this.#connections?.everything();
     const dns = this.#dns?.changes();
-    return { ...this.#settings(), counters: this.#takeCounters(), ...(connections === undefined ? {} : { connections }), ...dns };
+    return {
+      ...this.#settings(),
+      counters: this.#takeCounters(),
+      ...(connections === undefined ? {} : { connections }),
+      ...dns,
+      ...this.#redirectors?.changes(),
+    };
   }
 
   changes(): News | null {
@@ -97,12 +112,14 @@ class NewsReader {
     const settings = stateVersion() === this.#stateVersion ? null : this.#settings();
     const counted = counters.mark === this.#countersMark && !this.#octetsMoved() ? null : this.#takeCounters();
     const dns = this.#dns?.changes() ?? null;
-    if (settings === null && counted === null && connections === null && dns === null) return null;
+    const redirectors = this.#redirectors?.changes() ?? null;
+    if (settings === null && counted === null && connections === null && dns === null && redirectors === null) return null;
     return {
       ...settings,
       ...(counted === null ? {} : { counters: counted }),
       ...(connections === null ? {} : { connections }),
       ...dns,
+      ...redirectors,
     };
   }
 

@@ -3,6 +3,7 @@ import type { CommandOutcome, HistoryPage, HistoryRow, ListenerView } from '#cor
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { Clock } from '#core/common/ports.ts';
 import { ScriptedNames } from './scripted-names.ts';
+import { ScriptedRedirectors } from './scripted-redirectors.ts';
 import { SilentLog } from './silent-log.ts';
 
 /** The rooms behind control, as small as can be: settings in memory, rows in a list, one bad rule. */
@@ -11,6 +12,7 @@ export class ScriptedPorts implements ControlPorts {
   readonly log = new SilentLog();
   readonly version = '9.9.9';
   readonly dns = new ScriptedNames();
+  readonly redirectors = new ScriptedRedirectors();
   settings: FilteringSettings = { on: true, allow: [], block: [], blockFileNames: 0 };
   readonly changes: FilteringChange[] = [];
   readonly rows: HistoryRow[] = [];

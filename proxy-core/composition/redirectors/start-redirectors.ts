@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Ports } from '#core/common/ports.ts';
 import type { ConfigStore } from '#core/config/config-store.ts';
 import { icapConnector } from '#core/redirector-pool/icap/icap-socket.ts';
+import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
 import { processStarter } from '#core/redirector-pool/helpers/helper-process.ts';
 import { RedirectorPools, type RedirectorPoolsOptions, type RedirectorPoolsPorts } from '#core/redirector-pool/redirector-pool.ts';
 import type { CoreOptions } from '../core-options.ts';
@@ -38,6 +39,11 @@ export class RunningRedirectors {
   get filesFolder(): string {
     const { filesFolder } = this.#config.config.redirectors;
     return filesFolder === '' ? join(this.#exampleFolder, 'pages') : filesFolder;
+  }
+
+  /** Of a pool that is on; null: there is none of this name. */
+  optionsOf(name: string): PoolOptions | null {
+    return this.#wanted().pools.find((pool) => pool.name === name) ?? null;
   }
 
   start(): void {

@@ -5,6 +5,7 @@ import type { News } from '#core/contract/views.ts';
 import { ScriptedPorts } from '../../support/control-ports.ts';
 import { FakeClock, settled } from '../../support/fake-clock.ts';
 import { historyRow, openExchange } from '../../support/rows.ts';
+import { poolView } from '../../support/scripted-redirectors.ts';
 
 describe('a follower of the news', () => {
   it('is told everything first', async () => {
@@ -106,6 +107,20 @@ describe('a follower of the news', () => {
     const news = heard().slice(before);
     expect(news.flatMap(({ connections }) => connections?.changed ?? []).at(-1)?.octetsDown).toBe(5000);
     expect(news.findLast(({ counters }) => counters !== undefined)?.counters?.octetsDown).toBe(5000);
+  });
+
+  it('of redirectors has the pool table, then what changed in it, once a second, without any traffic', async () => {
+    const { clock, ports, first, heard, stop, ended } = await following({ connections: false, redirectors: true });
+    expect(first).toMatchObject({ redirectors: [], redirectorSettings: { pools: [] } });
+    ports.redirectors.pools = [poolView({ busy: 1 })];
+    for (let at = 0; at < 3; at += 1) {
+      clock.advance(1000);
+      await settled();
+    }
+    expect(heard().filter(({ redirectors }) => redirectors !== undefined)).toEqual([{ redirectors: [poolView({ busy: 1 })] }]);
+    stop.abort();
+    await ended;
+    expect(clock.waiting).toBe(0);
   });
 
   it.each([
