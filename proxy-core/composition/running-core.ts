@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Ports } from '#core/common/ports.ts';
 import type { ConfigStore } from '#core/config/config-store.ts';
-import { endedView } from '#core/contract/live-state.ts';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { HistoryPage, ListenerView } from '#core/contract/views.ts';
 import { createControl, type Control } from '#core/control/control.ts';
@@ -21,9 +20,8 @@ import { openDoors } from './doors/open-doors.ts';
 import { connectionsAllowed, descriptorsWord } from './machine/descriptors.ts';
 import { destinationAddresses } from './parent-addresses.ts';
 import { SignInDesk } from './people/sign-in-desk.ts';
-import { judgeName } from './names/name-judge.ts';
-import { nameRow } from './names/name-row.ts';
 import { NamesDesk } from './names/names-desk.ts';
+import { openNameListener } from './names/open-name-listener.ts';
 import type { RunningNames } from './names/running-names.ts';
 import { networksFrom, policyFrom } from './policy-from-config.ts';
 import { redirectorsDesk } from './redirectors/open-desk.ts';
@@ -215,16 +213,14 @@ export class RunningCore {
   }
 
   async #openNameListener(nextId: () => number): Promise<void> {
-    const { live, counters } = this.control;
-    const problems = await this.#startedNames().openListener(this.config.config, {
-      judge: (name, client) => judgeName(name, client, this.#policy.get(), () => null),
-      record: (record) => {
-        const row = nameRow(record, nextId(), this.#ports.clock.wallMs());
-        counters.opened();
-        counters.ended(row);
-        live.ended({ id: row.id, view: () => endedView(row) }, row);
-        this.#history?.record(row);
-      },
+    const problems = await openNameListener(this.#startedNames(), {
+      settings: this.config.config,
+      control: this.control,
+      clock: this.#ports.clock,
+      policy: () => this.#policy.get(),
+      standInFor: () => null,
+      nextId,
+      keep: (row) => this.#history?.record(row),
       onOpen: (port) => this.#judge.addOwnPort(port),
     });
     for (const problem of problems) this.#trouble('port-busy', problem);
