@@ -48,6 +48,8 @@ export interface HeldContent extends DownstreamListener {
 
 /** Octets of later requests kept while one is served. */
 const MAX_WAITING_OCTETS = 65_536;
+/** Linux forgets a connection that was closed on both sides after a minute, and says so to the next probe. */
+const HALF_CLOSED_PROBE_MS = 10_000;
 const CLOSED: NextRequest = { type: 'closed' };
 
 export class DownstreamConnection implements Limited {
@@ -229,12 +231,15 @@ export class DownstreamConnection implements Limited {
   #onEnd(): void {
     this.#hasEnded = true;
     if (this.#isLingering) return this.destroy();
-    if (this.#listener !== null) this.#listener.downstreamEnded();
-    else if (this.#asked !== null) {
+    if (this.#asked !== null) {
       if (this.#reader.isMidway)
         this.#answer({ type: 'malformed', fault: 'MALFORMED_REQUEST', detail: 'the connection ended in the middle of a head' });
       else this.#answer(CLOSED);
+      return;
     }
+    // It may still read, or be gone altogether: that looks the same until the system is asked to find out.
+    this.socket.setKeepAlive(true, HALF_CLOSED_PROBE_MS);
+    this.#listener?.downstreamEnded();
   }
 
   #onClose(): void {

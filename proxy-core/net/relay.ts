@@ -65,6 +65,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   #requestDone: boolean;
   #final: FinalPlan | null = null;
   #interims = 0;
+  #upstreamIsFull = false;
   #sawOctets = false;
   #isOver = false;
 
@@ -119,6 +120,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   }
 
   upstreamDrained(): void {
+    this.#upstreamIsFull = false;
     this.#parts.downstream.resume();
     this.#awaitContent();
   }
@@ -127,15 +129,22 @@ class Relay implements DownstreamListener, UpstreamListener {
     const text = this.#requestHead;
     this.#requestHead = '';
     const goesOn = writeMessage(this.#parts.upstream.socket, { text, octets, spans, tail }, false);
-    if (!goesOn && !this.#requestDone) this.#parts.downstream.pause();
+    if (goesOn || this.#requestDone) return;
+    this.#upstreamIsFull = true;
+    this.#parts.downstream.pause();
   }
 
-  /** While content is to come the client may pause only so long; then the origin has the word. */
+  /** Content has to come from the client, or be taken by the origin; after that the origin has the word. */
   #awaitContent(): void {
     const { downstream, upstream, shared } = this.#parts;
     if (this.#isOver) return;
-    downstream.deadlineAt = this.#requestDone ? NEVER : shared.deadlines.in(shared.limits.bodyStallMs);
-    if (this.#final === null) upstream.deadlineAt = shared.deadlines.in(shared.limits.answerHeadMs);
+    const clientIsNext = !this.#requestDone && !this.#upstreamIsFull;
+    downstream.deadlineAt = clientIsNext ? shared.deadlines.in(shared.limits.bodyStallMs) : NEVER;
+    if (this.#final !== null) return;
+    // Before the first of its content a client may be waiting for 100 Continue: then either can be late.
+    const originIsNext = !clientIsNext || this.#requestBody?.contentOctets === 0;
+    const ms = this.#upstreamIsFull ? shared.limits.bodyStallMs : shared.limits.answerHeadMs;
+    upstream.deadlineAt = originIsNext ? shared.deadlines.in(ms) : NEVER;
   }
 
   // ---- response: upstream to downstream
@@ -174,7 +183,8 @@ class Relay implements DownstreamListener, UpstreamListener {
   }
 
   upstreamExpired(): void {
-    if (this.#final === null) this.#fail('UPSTREAM_TIMEOUT', 'no answer in time');
+    if (this.#upstreamIsFull) this.#fail('UPSTREAM_STALLED', 'the origin stopped taking the content');
+    else if (this.#final === null) this.#fail('UPSTREAM_TIMEOUT', 'no answer in time');
     else this.#fail('UPSTREAM_STALLED', 'the answer stopped');
   }
 

@@ -126,6 +126,16 @@ export async function origin(
   };
 }
 
+/** Sends without end, as fast as the other side takes it. */
+export function pour(peer: Peer, octets = 1 << 20): void {
+  const piece = Buffer.alloc(octets, 'x');
+  const more = (): void => {
+    while (peer.socket.writable && peer.socket.write(piece));
+  };
+  peer.socket.on('drain', more);
+  more();
+}
+
 /** Answers each request head (no content read) with what `answer` says. */
 export function answering(answer: (head: string, index: number) => string): (peer: Peer) => void {
   return (peer) => {
