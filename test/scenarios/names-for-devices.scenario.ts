@@ -23,7 +23,15 @@ afterAll(() => dns.stop());
 async function listening(settings: Readonly<Record<string, string>> = {}): Promise<{ readonly world: NamesWorld; readonly port: number }> {
   const world = await startNames({ 'dns.servers': dns.text, 'dns.listen': '127.0.0.1:0', ...RULES, ...settings });
   const { listeners } = await world.api.state.get();
-  return { world, port: Number(listeners.find(({ mode }) => mode === 'dns')?.address.split(':')[1]) };
+  return {
+    world,
+    port: Number(
+      listeners
+        .find(({ mode }) => mode === 'dns')
+        ?.address.split(':')
+        .at(-1),
+    ),
+  };
 }
 
 /** Rows of names, oldest first. */
@@ -81,6 +89,15 @@ describe('a device', () => {
     const device = await DnsClient.open(port);
     expect(await device.ask('games.test')).toEqual({ rcode: 'NOERROR', answers: ipv4, ttl: 3 });
     expect(await device.ask('games.test', 'AAAA')).toMatchObject({ rcode: 'NOERROR', answers: ipv6 });
+  });
+
+  it('is answered over IPv6, too', async () => {
+    const { world, port } = await listening({ 'dns.listen': '[::1]:0', 'dns.refusal': 'zero' });
+    expect((await world.api.dns.get()).listener.addresses).toEqual([{ address: '::1', port }]);
+    const device = await DnsClient.open(port, '::1');
+    expect(await device.ask('site.test')).toMatchObject({ answers: ['192.0.2.1'] });
+    expect(await device.ask('games.test', 'AAAA')).toMatchObject({ answers: ['::'] });
+    expect(await namesIn(world, 2)).toMatchObject([{ client: '::1' }, { client: '::1', action: 'deny' }]);
   });
 
   it('that is led to the block page sees it there', async () => {

@@ -13,8 +13,8 @@ const LOCAL = { A: ['127.0.0.1'] };
 const servers: DnsServer[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-async function server(zones: Parameters<typeof DnsServer.start>[0]): Promise<DnsServer> {
-  const started = await DnsServer.start(zones);
+async function server(zones: Parameters<typeof DnsServer.start>[0], address?: string): Promise<DnsServer> {
+  const started = await DnsServer.start(zones, address);
   servers.push(started);
   return started;
 }
@@ -114,6 +114,14 @@ describe('a name server', () => {
     expect(first).toMatchObject({ server: bad.text, isFromSystem: false, lastFailure: expect.stringMatching(/./) });
     expect(first?.failures).toBeGreaterThan(0);
     expect(second).toMatchObject({ server: good.text, failures: 0, state: 'up', averageMs: expect.any(Number), p95Ms: expect.any(Number) });
+  });
+
+  it('is reached over IPv6 as well', async () => {
+    const dns = await server({ 'site.test': LOCAL, 'large.test': { A: ['127.0.0.1'], truncate: true } }, '::1');
+    const world = await startNames({ 'dns.servers': dns.text });
+    const site = await hello();
+    for (const name of ['site.test', 'large.test']) expect(await world.page(name, site.port)).toMatch(/hello$/);
+    expect((await world.api.dns.get()).servers).toMatchObject([{ server: `[::1]:${dns.port}`, state: 'up' }]);
   });
 
   it('whose answer does not fit is asked again over TCP', async () => {

@@ -1,5 +1,5 @@
 /** A device that asks a name server: one socket, one question at a time or many, over UDP or TCP. */
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { connect } from 'node:net';
 import dnsPacket, { type Message } from 'dns-packet';
 import { onTestFinished } from 'vitest';
@@ -16,13 +16,16 @@ const WAIT_MS = 5000;
 
 export class DnsClient {
   readonly #port: number;
-  readonly #socket = createSocket('udp4');
+  readonly #address: string;
+  readonly #socket: Socket;
   readonly #waiting = new Map<number, (told: Told) => void>();
   #lastId = 0;
   replies = 0;
 
-  private constructor(port: number) {
+  private constructor(port: number, isIpv6: boolean) {
     this.#port = port;
+    this.#address = isIpv6 ? '::1' : '127.0.0.1';
+    this.#socket = createSocket(isIpv6 ? 'udp6' : 'udp4');
     this.#socket.on('message', (octets) => {
       this.replies += 1;
       const message = dnsPacket.decode(octets);
@@ -30,9 +33,9 @@ export class DnsClient {
     });
   }
 
-  /** @param from the address of the device: any of 127.0.0.0/8. */
+  /** @param from the address of the device: any of 127.0.0.0/8, or ::1. */
   static async open(port: number, from = '127.0.0.1'): Promise<DnsClient> {
-    const client = new DnsClient(port);
+    const client = new DnsClient(port, from.includes(':'));
     await new Promise<void>((resolve) => client.#socket.bind(0, from, resolve));
     onTestFinished(() => void client.#socket.close());
     return client;
@@ -52,7 +55,7 @@ export class DnsClient {
   /** Waits for nothing. */
   send(name: string, type = 'A'): number {
     const id = (this.#lastId += 1);
-    this.#socket.send(queryFor(id, name, type), this.#port, '127.0.0.1');
+    this.#socket.send(queryFor(id, name, type), this.#port, this.#address);
     return id;
   }
 }
