@@ -1,9 +1,10 @@
 /**
  * The binary form of the PROXY protocol (HAProxy proxy-protocol.txt section
  * 2.2): signature, version and command, family and transport, length,
- * addresses, and TLVs, which are skipped unread.
+ * addresses, and TLVs, of which only a checksum is looked at.
  */
 import { ipv4Text, ipv6Text } from '../wire/address-text.ts';
+import { isChecksumGood } from './checksum-tlv.ts';
 import type { ProxyHeaderProblem, ProxyHeaderRead } from './proxy-header.ts';
 
 /** What the protocol promises to fit into one segment: 16 octets and 520 of addresses and TLVs. */
@@ -52,6 +53,7 @@ export function readHeaderV2(octets: Uint8Array, from: number, to: number, maxOc
   if (length < needed) return malformed('too-short');
   const end = from + V2_FIXED_OCTETS + length;
   if (to < end) return MORE;
+  if (needed > 0 && !isChecksumGood(octets, from, from + V2_FIXED_OCTETS + needed, end)) return malformed('bad-checksum');
   return { type: 'header', client: needed === 0 ? null : clientAt(octets, from + V2_FIXED_OCTETS, family), end };
 }
 

@@ -10,6 +10,7 @@ export type ProxyHeaderProblem =
   | 'bad-address'
   | 'bad-port'
   | 'bad-octet'
+  | 'bad-checksum'
   | 'too-few-fields'
   | 'too-many-fields'
   | 'line-without-crlf'

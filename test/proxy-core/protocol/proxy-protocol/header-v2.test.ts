@@ -25,6 +25,7 @@ describe('a version 2 header', () => {
     ['octets behind the addresses that are no TLVs', v2(0x21, 0x11, `${V4}\x04\xff\xff`), { address: '192.0.2.7', port: 12_345 }],
     ['as many TLVs as there is room for', v2(0x21, 0x11, V4.padEnd(520, 'x')), { address: '192.0.2.7', port: 12_345 }],
     ['LOCAL and nothing', v2(0x20, 0x00, ''), null],
+    ['LOCAL and a checksum, which is ignored with everything else', v2(0x20, 0x11, `${V4}\x03\0\x04\0\0\0\0`), null],
     ['LOCAL and addresses', v2(0x20, 0x11, V4), null],
     ['LOCAL and a family nobody knows', v2(0x20, 0xff, 'xyz'), null],
     ['an unspecified family', v2(0x21, 0x00, ''), null],
@@ -52,6 +53,7 @@ describe('a version 2 header', () => {
     ['a length too short for IPv4', v2(0x21, 0x11, V4.slice(1)), 'too-short', 16],
     ['a length too short for IPv6', v2(0x21, 0x21, V6.slice(1)), 'too-short', 16],
     ['no addresses', v2(0x21, 0x11, ''), 'too-short', 16],
+    ['a checksum that is wrong', v2(0x21, 0x11, `${V4}\x03\0\x04\0\0\0\0`), 'bad-checksum', 35],
     ['a length above the bound', v2(0x21, 0x11, V4, 521), 'too-long', 16],
     ['the greatest length', v2(0x20, 0x00, '', 65_535), 'too-long', 16],
   ])('with %s is refused as soon as that is seen', (_what, wire, problem, after) => {
