@@ -7,7 +7,10 @@ import type { Policy } from './policy.ts';
 
 const networks = (...texts: readonly string[]): readonly Network[] => texts.map(parseNetwork).filter((network) => network !== null);
 
-/** This machine, this link, nobody, everybody: RFC 6890 and its successors. Private networks stay reachable: they are the home. */
+/**
+ * This machine, this link, nobody, everybody: RFC 6890 and its successors. Private networks stay reachable: they are the home.
+ * The last two are where a rented machine asks who it is; the third of that kind, 169.254.169.254, is on the link.
+ */
 const PROTECTED = networks(
   '0.0.0.0/8',
   '127.0.0.0/8',
@@ -19,9 +22,11 @@ const PROTECTED = networks(
   'fe80::/10',
   'ff00::/8',
   '::/96',
+  'fd00:ec2::254/128',
+  '100.100.100.200/32',
 );
-/** NAT64 and IPv4-compatible forms carry an IPv4 address in their last octets; the address inside is judged as well. */
-const CARRIES_IPV4 = networks('64:ff9b::/96', '::/96', '2002::/16');
+/** NAT64 (RFC 6052, 8215), IPv4-translated and IPv4-compatible forms carry an IPv4 address in their last octets, 6to4 near its start. */
+const CARRIES_IPV4 = networks('64:ff9b::/96', '64:ff9b:1::/48', '::ffff:0:0:0/96', '::/96', '2002::/16');
 
 export interface OwnEndpoints {
   /** True when something of ours listens at this address and port: dialling it would be a loop or a way to the monitor. */
@@ -34,14 +39,18 @@ export function judgeDestination(address: string, port: number, policy: Policy, 
   if (own.isOwn(address, port)) return 'own';
   const octets = parseIpAddress(address);
   if (octets === null) return 'protected';
-  if (isInAnyNetwork(octets, policy.denyDestinations)) return 'denied';
+  const carried = carriedIpv4(octets);
+  if (isEither(octets, carried, policy.denyDestinations)) return 'denied';
   if (isInAnyNetwork(octets, policy.allowDestinations)) return 'permit';
-  return isProtected(octets) ? 'protected' : 'permit';
+  return isEither(octets, carried, PROTECTED) ? 'protected' : 'permit';
 }
 
-function isProtected(octets: readonly number[]): boolean {
-  if (isInAnyNetwork(octets, PROTECTED)) return true;
-  if (octets.length !== 16 || !isInAnyNetwork(octets, CARRIES_IPV4)) return false;
-  const inner = octets[0] === 0x20 && octets[1] === 0x02 ? octets.slice(2, 6) : octets.slice(12);
-  return isInAnyNetwork(inner, PROTECTED);
+/** What a gateway on the way would make of the address, or null. */
+function carriedIpv4(octets: readonly number[]): readonly number[] | null {
+  if (octets.length !== 16 || !isInAnyNetwork(octets, CARRIES_IPV4)) return null;
+  return octets[0] === 0x20 && octets[1] === 0x02 ? octets.slice(2, 6) : octets.slice(12);
+}
+
+function isEither(octets: readonly number[], carried: readonly number[] | null, among: readonly Network[]): boolean {
+  return isInAnyNetwork(octets, among) || (carried !== null && isInAnyNetwork(carried, among));
 }

@@ -29,6 +29,12 @@ describe('a destination', () => {
     '64:ff9b::7f00:1',
     '2002:7f00:1::',
     '::7f00:1',
+    '64:ff9b:1::7f00:1',
+    '::ffff:0:7f00:1',
+    '64:ff9b::a9fe:a9fe',
+    '2002:a9fe:a9fe::1',
+    'fd00:ec2::254',
+    '100.100.100.200',
     'not an address',
   ])('%s is protected', (address) => expect(judge(address)).toBe('protected'));
   it.each(['192.0.2.1', '10.0.0.1', '192.168.1.1', '172.16.0.1', '2001:db8::1', 'fd00::1', '64:ff9b::102:304', '2002:102:304::'])(
@@ -38,6 +44,10 @@ describe('a destination', () => {
   it('that is protected opens when the admin allows it', () => expect(judge('127.0.0.5', { allow: ['127.0.0.0/8'] })).toBe('permit'));
   it('that the admin denies stays closed whatever allows it', () =>
     expect(judge('10.1.2.3', { allow: ['10.0.0.0/8'], deny: ['10.1.0.0/16'] })).toBe('denied'));
+  it('that a gateway would turn into a denied one is denied', () => {
+    expect(judge('64:ff9b::a01:203', { deny: ['10.1.0.0/16'] })).toBe('denied');
+    expect(judge('2002:a01:203::1', { deny: ['10.1.0.0/16'] })).toBe('denied');
+  });
   it('that is our own listener is never dialled', () => {
     const own = { isOwn: (address: string, port: number) => address === '127.0.0.1' && port === 80 };
     expect(judgeDestination('127.0.0.1', 80, { ...OPEN_POLICY, allowDestinations: networks(['127.0.0.0/8']) }, own)).toBe('own');
