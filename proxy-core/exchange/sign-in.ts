@@ -9,8 +9,8 @@ import type { Client, ExchangePorts } from './exchange-ports.ts';
 import type { Door } from './door.ts';
 import type { Exchange } from './exchange.ts';
 
-/** Basic with its token68, RFC 7617. Longer ones are nobody's password. */
-const BASIC = /^Basic +([A-Za-z0-9+/]{1,2000}=*) *$/i;
+/** Basic with base64 in full groups of four, RFC 7617 and RFC 4648 section 4. Longer ones are nobody's password. */
+const BASIC = /^Basic +((?:[A-Za-z0-9+/]{4}){0,500}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)) *$/i;
 
 /** @throws ProxyError, by rejection when the password has to be checked. Null: nobody has to sign in here. */
 export function signIn(exchange: Exchange, door: Door, client: Client, ports: ExchangePorts): Promise<void> | null {

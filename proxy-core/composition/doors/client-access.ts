@@ -34,7 +34,20 @@ export class ClientAccess {
     const address = clientAddress(socket);
     const octets = parseIpAddress(address);
     if (octets === null || !isInAnyNetwork(octets, this.#limits.networks)) return 'not-allowed';
-    if (this.#counts.all >= this.#limits.connections) return 'too-many';
+    const counts = this.#counts;
+    if (counts.all >= this.#limits.connections) return 'too-many';
+    const refusal = this.refusesClient(address, socket);
+    if (refusal !== null) return refusal;
+    counts.all += 1;
+    socket.once('close', () => void (counts.all -= 1));
+    return null;
+  }
+
+  /**
+   * For a client whose connection has been let in as somebody else's: a balancer's.
+   * @param address - canonical.
+   */
+  refusesClient(address: string, socket: Socket): 'too-many-of-this-client' | null {
     const isLoopback = address === '::1' || address.startsWith('127.');
     const most = isLoopback ? this.#limits.perLoopbackClient : this.#limits.perClient;
     const own = this.#counts.byClient.get(address) ?? 0;
@@ -45,10 +58,8 @@ export class ClientAccess {
 
   #count(address: string, own: number, socket: Socket): void {
     const counts = this.#counts;
-    counts.all += 1;
     counts.byClient.set(address, own + 1);
     socket.once('close', () => {
-      counts.all -= 1;
       const left = (counts.byClient.get(address) ?? 1) - 1;
       if (left === 0) counts.byClient.delete(address);
       else counts.byClient.set(address, left);
@@ -56,8 +67,8 @@ export class ClientAccess {
   }
 }
 
-/** Canonical: an IPv4 client of an IPv6 socket is an IPv4 client. */
+/** Canonical: an IPv4 client of an IPv6 socket is an IPv4 client, and a link-local one is the same over every interface. */
 export function clientAddress(socket: Socket): string {
-  const address = socket.remoteAddress ?? '';
+  const [address = ''] = (socket.remoteAddress ?? '').split('%', 1);
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }

@@ -90,8 +90,9 @@ function otherDoors(settings: ProxyConfig, access: AccessMaker, shared: SharedPa
     access: clients(transparentTls.clients),
     serve: tls,
   });
-  const balanced = proxyProtocolDoor({ mode: 'forward', naming: 'target', people }, networksFrom(proxyProtocol.trusted));
-  add(proxyProtocol.listen, '--set proxyProtocol.listen=', { mode: 'forward', access: access(proxyProtocol.trusted), serve: balanced });
+  const balanced = proxyProtocolDoor({ mode: 'forward', naming: 'target', people }, networksFrom(proxyProtocol.trusted), access([]));
+  const balancers = access(proxyProtocol.trusted, 'balancers');
+  add(proxyProtocol.listen, '--set proxyProtocol.listen=', { mode: 'forward', access: balancers, serve: balanced });
   for (const { listen, to } of portForward.forwards) {
     const place = parseHostPort(to);
     const host = canonicalHost(place?.host ?? '');
@@ -105,7 +106,8 @@ function otherDoors(settings: ProxyConfig, access: AccessMaker, shared: SharedPa
   return doors;
 }
 
-type AccessMaker = (networks: readonly string[]) => ClientAccess;
+/** `balancers` speak for many clients, so they are not counted as one. */
+type AccessMaker = (networks: readonly string[], who?: 'balancers') => ClientAccess;
 
 /** One count for all doors: a client that uses two of them is one client. */
 function accessFor(config: ConfigStore, connections: number): AccessMaker {
@@ -114,6 +116,7 @@ function accessFor(config: ConfigStore, connections: number): AccessMaker {
   // All programs of this machine are one client: the limit against a greedy device would hit the browser of the person in front of it.
   const isChosen = config.origin('limits.connectionsPerClient') !== 'default';
   const perLoopbackClient = isChosen ? limits.connectionsPerClient : connections;
-  return (networks) =>
-    new ClientAccess({ networks: networksFrom(networks), connections, perClient: limits.connectionsPerClient, perLoopbackClient }, counts);
+  const each = { connections, perClient: limits.connectionsPerClient, perLoopbackClient };
+  const unlimited = { connections, perClient: connections, perLoopbackClient: connections };
+  return (networks, who) => new ClientAccess({ networks: networksFrom(networks), ...(who === 'balancers' ? unlimited : each) }, counts);
 }

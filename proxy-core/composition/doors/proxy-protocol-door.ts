@@ -5,13 +5,17 @@ import type { Door } from '#core/exchange/door.ts';
 import { serveClient } from '#core/exchange/serve-client.ts';
 import { readPreamble, type PreambleStep } from '#core/net/preamble.ts';
 import { ProxyHeaderReader } from '#core/protocol/proxy-protocol/proxy-header-reader.ts';
-import { clientAddress } from './client-access.ts';
+import { clientAddress, type ClientAccess } from './client-access.ts';
 import type { ServeDoor } from './door-parts.ts';
 
-/** @param trusted - whose PROXY lines are believed; others are closed unread. */
+/**
+ * @param trusted - whose PROXY lines are believed; others are closed unread.
+ * @param clients - counts those a balancer speaks for, each by its own address.
+ */
 export function proxyProtocolDoor(
   door: Omit<Extract<Door, { readonly naming: 'target' }>, 'trustedPeers'>,
   trusted: readonly Network[],
+  clients: ClientAccess,
 ): ServeDoor {
   return (socket, parts) => {
     const peer = clientAddress(socket);
@@ -30,6 +34,11 @@ export function proxyProtocolDoor(
     };
     void readPreamble(socket, feed, parts.limits.headMs, parts.network.deadlines).then((end) => {
       if (end.type === 'refused') return parts.count('bad-proxy-line');
+      const refusal = end.result === null ? null : clients.refusesClient(end.result, socket);
+      if (refusal !== null) {
+        parts.count(refusal);
+        return void socket.destroy();
+      }
       const whole: Door = { ...door, trustedPeers: parts.trustedPeers };
       return parts.serve(socket, end.result ?? peer, end.rest, (client) => serveClient(client, whole, parts.exchange));
     });

@@ -38,8 +38,7 @@ export function tlsDoor(settings: TlsDoorSettings): ServeDoor {
     const feed = (octets: Buffer, from: number): PreambleStep<string | null> => {
       const read = reader.feed(octets, from);
       if (read.type === 'more') return { type: 'more' };
-      if (read.type === 'malformed')
-        return { type: 'refused', text: read.alert === null ? '' : alert(read.alert), why: read.problem };
+      if (read.type === 'malformed') return { type: 'refused', text: read.alert === null ? '' : alert(read.alert), why: read.problem };
       return { type: 'done', result: read.serverName, end: read.end };
     };
     void readPreamble(socket, feed, parts.limits.headMs, parts.network.deadlines).then((end) => {

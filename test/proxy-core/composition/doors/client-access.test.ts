@@ -35,6 +35,14 @@ describe('who may connect', () => {
     expect([door.open, door.refuses(from('192.168.1.1'))]).toEqual([4, null]);
   });
 
+  it('a client that a balancer speaks for is counted by its own address, and not once more in all', () => {
+    const [door, balancer] = [access({ connections: 50 }), from('192.168.1.9')];
+    for (const socket of [balancer, from('192.168.1.8')]) expect(door.refusesClient('203.0.113.7', socket)).toBeNull();
+    expect([door.open, door.refusesClient('203.0.113.7', from('192.168.1.9'))]).toEqual([0, 'too-many-of-this-client']);
+    balancer.emit('close');
+    expect(door.refusesClient('203.0.113.7', from('192.168.1.9'))).toBeNull();
+  });
+
   it('programs of this machine have a limit of their own', () => {
     const door = access();
     for (let count = 0; count < 4; count += 1) expect(door.refuses(from('127.0.0.1'))).toBeNull();
@@ -42,4 +50,8 @@ describe('who may connect', () => {
   });
 });
 
-it('an IPv4 client of an IPv6 door is an IPv4 client', () => expect(clientAddress(from('::ffff:10.0.0.1'))).toBe('10.0.0.1'));
+it.each([
+  ['::ffff:10.0.0.1', '10.0.0.1'],
+  ['fe80::1%eth0', 'fe80::1'],
+  ['2001:db8::1', '2001:db8::1'],
+])('the address of %s is %s', (remote, address) => expect(clientAddress(from(remote))).toBe(address));
