@@ -64,6 +64,14 @@ describe('a name', () => {
     expect(dns.queries).toEqual([]);
   });
 
+  it('without a dot is looked for in the domains of the settings', async () => {
+    const dns = await server({ 'printer.corp.test': LOCAL });
+    const world = await startNames({ 'dns.servers': dns.text, 'dns.singleLabels': 'search', 'dns.searchDomains': 'home.test,corp.test' });
+    const site = await hello();
+    expect(await world.page('printer', site.port)).toMatch(/hello$/);
+    expect(dns.queries.map(({ name }) => name)).toEqual(['printer.home.test', 'printer.corp.test']);
+  });
+
   it('with several addresses opens by the one that works', async () => {
     const dns = await server({ 'two.test': { A: ['127.0.0.3', '127.0.0.1'] } });
     const world = await startNames({ 'dns.servers': dns.text, 'dns.preferFamily': 'ipv6', 'dns.overrides': 'families.test=::1 127.0.0.1' });

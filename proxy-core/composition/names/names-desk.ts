@@ -66,7 +66,11 @@ export class NamesDesk implements DnsPorts {
     });
     const tooMany = filled[MAX_SERVERS];
     if (tooMany !== undefined) problems.push({ line: tooMany.line, userText: `At most ${MAX_SERVERS} name servers are asked.` });
-    return this.#replace({ servers: filled.map(({ text }) => text) }, problems);
+    return this.#replace(
+      'servers',
+      filled.map(({ text }) => text),
+      problems,
+    );
   }
 
   replaceOverrides(overrides: readonly DnsOverride[]): Promise<DnsChangeOutcome> {
@@ -74,23 +78,23 @@ export class NamesDesk implements DnsPorts {
       const read = readOverride(rule);
       return read.type === 'problem' ? [{ line: index + 1, userText: read.userText }] : [];
     });
-    return this.#replace({ overrides }, problems);
+    return this.#replace('overrides', overrides, problems);
   }
 
   async change(switches: DnsSwitchesChange): Promise<CommandOutcome> {
     const done = await this.#store.change('dns', { ...switches });
-    if (done.ok) this.#names().apply(this.#store.config.dns);
+    if (done.ok) this.#names().apply('switches', this.#store.config.dns);
     return done;
   }
 
-  async #replace(values: Readonly<Record<string, unknown>>, problems: readonly DnsProblem[]): Promise<DnsChangeOutcome> {
+  async #replace(what: 'servers' | 'overrides', lines: readonly unknown[], problems: readonly DnsProblem[]): Promise<DnsChangeOutcome> {
     if (problems.length > 0) {
       const what = problems.length === 1 ? 'One line makes' : `${problems.length} lines make`;
       return { ok: false, userText: `${what} no sense. Nothing was changed.`, problems };
     }
-    const done = await this.#store.change('dns', values);
+    const done = await this.#store.change('dns', { [what]: lines });
     if (!done.ok) return { ok: false, userText: done.userText, problems: [] };
-    this.#names().apply(this.#store.config.dns);
+    this.#names().apply(what, this.#store.config.dns);
     return { ok: true };
   }
 }

@@ -65,12 +65,17 @@ export class RunningNames {
     return this.#listener?.view() ?? CLOSED;
   }
 
-  /** The settings have changed: whatever can change while it runs does. */
-  apply(settings: ProxyConfig['dns']): void {
-    this.resolver.changeManners(manners(settings));
-    this.resolver.changeOverrides(settings.overrides);
-    this.resolver.changeServers(serverOptions(settings.servers));
-    this.#health.serversChanged();
+  /** These settings have changed, and count from now on. Overrides are compared with every remembered name, so only when they are others. */
+  apply(changed: 'servers' | 'overrides' | 'switches', settings: ProxyConfig['dns']): void {
+    switch (changed) {
+      case 'servers':
+        this.resolver.changeServers(serverOptions(settings.servers));
+        return this.#health.serversChanged();
+      case 'overrides':
+        return void this.resolver.changeOverrides(settings.overrides);
+      case 'switches':
+        return this.resolver.changeManners(manners(settings));
+    }
   }
 
   /** Nobody new; what is being looked up goes on. */

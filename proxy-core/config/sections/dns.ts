@@ -65,7 +65,7 @@ export const dns = {
   ),
   singleLabels: oneOf(['ask', 'search', 'never'], 'ask', 'names without a dot: ask as they are, with search domains first, or never'),
   searchDomains: list(DOMAIN, 6, [], 'domains tried behind names without a dot (singleLabels = search); empty: those of the system'),
-  cacheNames: wholeNumber(100, 100_000, 20_000, 'names remembered, about 1 KB each'),
+  cacheNames: wholeNumber(100, 50_000, 20_000, 'names remembered, about 1 KB each; more would take too long to look through'),
   minTtlSeconds: wholeNumber(0, 3600, 5, 'answers are kept at least this long, whatever their owner says'),
   maxTtlSeconds: wholeNumber(1, 7 * DAY_SECONDS, DAY_SECONDS, 'answers are kept at most this long (Unbound 86400)'),
   serveStale: flag(false, 'give an answer up to a day past its time while a new one is fetched (RFC 8767)'),

@@ -30,8 +30,12 @@ async function deskOver(document = 'config.json') {
   const world = new DnsWorld({ 'home.example': { A: ['192.0.2.1'], AAAA: ['2001:db8::1'] } });
   const opened = await openConfig({ file, environment: {}, overrides: new Map(), clock: world.clock });
   if (!opened.ok) throw new Error(opened.problems.join());
-  const applied: ProxyConfig['dns'][] = [];
-  const running = { resolver: world.resolver, listener: LISTENER, apply: (settings: ProxyConfig['dns']) => void applied.push(settings) };
+  const applied: (ProxyConfig['dns'] & { readonly changed: string })[] = [];
+  const running = {
+    resolver: world.resolver,
+    listener: LISTENER,
+    apply: (changed: string, settings: ProxyConfig['dns']) => void applied.push({ ...settings, changed }),
+  };
   const desk = new NamesDesk(opened.store, () => running);
   const written = (): unknown => (JSON.parse(readFileSync(file, 'utf8')) as { readonly dns?: unknown }).dns;
   return { desk, world, applied, written, place };
@@ -106,7 +110,10 @@ describe('the desk for names', () => {
     const { desk, world, applied, written } = await deskOver();
     expect(await desk.change({ serveStale: true })).toEqual({ ok: true });
     expect(await desk.change({ preferFamily: 'only-ipv4' })).toEqual({ ok: true });
-    expect([applied.length, written()]).toEqual([2, { serveStale: true, preferFamily: 'only-ipv4' }]);
+    expect([applied.map(({ changed }) => changed), written()]).toEqual([
+      ['switches', 'switches'],
+      { serveStale: true, preferFamily: 'only-ipv4' },
+    ]);
     expect(desk.settings().switches).toMatchObject({ serveStale: true, preferFamily: 'only-ipv4', minTtlSeconds: 5 });
     world.resolver.stop();
   });

@@ -34,7 +34,13 @@ describe('names while the core runs', () => {
     const [first, second] = [await DnsServer.start(HOME), await DnsServer.start({ 'home.example': { A: ['192.0.2.2'] } })];
     const { names, settings } = started({ servers: [first.text] });
     expect(await names.resolver.resolve('home.example', '')).toMatchObject({ addresses: ['192.0.2.1'] });
-    names.apply({ ...settings.dns, servers: [second.text], overrides: [{ name: 'nas.lan', answers: ['192.0.2.7'] }], minTtlSeconds: 600 });
+    const changed = {
+      ...settings.dns,
+      servers: [second.text],
+      overrides: [{ name: 'nas.lan', answers: ['192.0.2.7'] }],
+      minTtlSeconds: 600,
+    };
+    for (const what of ['servers', 'overrides', 'switches'] as const) names.apply(what, changed);
     expect(await names.resolver.resolve('home.example', '')).toMatchObject({ addresses: ['192.0.2.2'] });
     expect(await names.resolver.resolve('nas.lan', '')).toMatchObject({ addresses: ['192.0.2.7'], source: 'override' });
     const all = { text: 'home', outcomes: null, types: null, time: null, pinnedOnly: false, offset: 0, limit: 1 } as const;

@@ -107,5 +107,7 @@ describe('finding entries', () => {
     for (let index = 0; index < 900; index += 1) large.store(`n${index}`, answer(), NOTHING, 0, '');
     expect(entriesView(large, { ...ALL, limit: 10_000 }, 0)).toMatchObject({ matching: 900, total: 900, rows: { length: MAX_ROWS } });
     expect(entriesView(large, { ...ALL, limit: -1 }, 0).rows).toHaveLength(1);
+    expect(entriesView(large, { ...ALL, offset: 890, limit: 20 }, 0)).toMatchObject({ matching: 900, total: 900, rows: { length: 10 } });
+    expect(entriesView(large, { ...ALL, text: 'n1', limit: 2 }, 0)).toMatchObject({ matching: 111, total: 900, rows: { length: 2 } });
   });
 });
