@@ -107,4 +107,20 @@ describe('a tunnel', () => {
     other.end();
     await gone;
   });
+
+  it('does not wait for ever for a client that takes nothing more after both sides have ended', async () => {
+    const { clock, client, site, running, upstream } = await world();
+    client.pause();
+    const much = Buffer.alloc(8_000_000, 'x');
+    site.end(much);
+    client.end();
+    site.resume();
+    let read = 0;
+    upstream.socket.on('close', () => (read += 1));
+    await turnsUntil(() => client.readableLength > 0);
+    clock.advance(HOUR_MS);
+    clock.advance(HOUR_MS);
+    expect(['closed', 'idle']).toContain(await running);
+    await turnsUntil(() => read === 1);
+  });
 });
