@@ -3,10 +3,11 @@ import { decide } from '#core/policy/decide.ts';
 import type { Exchange } from './exchange.ts';
 import type { ExchangePorts } from './exchange-ports.ts';
 
-export function decideInside(exchange: Exchange, ports: ExchangePorts): void {
+/** @param isRead - the tunnel carries HTTP that is read request by request, so its port says nothing about what may pass. */
+export function decideInside(exchange: Exchange, ports: ExchangePorts, isRead = false): void {
   const hosts = exchange.otherHost === null ? [exchange.host] : [exchange.host, exchange.otherHost];
   exchange.verdict = decide(
-    { hosts, port: exchange.port, wantsTunnel: exchange.method === 'CONNECT' && exchange.mode !== 'port-forward' },
+    { hosts, port: exchange.port, wantsTunnel: !isRead && exchange.method === 'CONNECT' && exchange.mode !== 'port-forward' },
     ports.policy(),
   );
 }

@@ -60,7 +60,7 @@ export async function serveHttpTunnel(
 ): Promise<void> {
   const exchange = begin(request, client, ports);
   try {
-    decideInside(exchange, ports);
+    decideInside(exchange, ports, true);
     // Redirectors are asked about each request in it, and may not want the place itself to be reached.
     if (ports.outside.isAsked) refuseUnserved(exchange);
     else (await openWay(exchange, 'exchange', client, ports)).release(); // the first request takes it from the pool
