@@ -55,7 +55,7 @@ describe('a family at the computer', () => {
     const surfing = await surfer(browser, program);
     const screens = await screensOf(browser, program);
     const plainPort = (plain.address() as AddressInfo).port;
-    const securePort = (secure?.address() as AddressInfo).port;
+    const securePort = secure === undefined ? 0 : (secure.address() as AddressInfo).port;
 
     await surfing.goto(`http://news.test:${plainPort}/front?page=1`);
     await surfing.waitForSelector('body[data-loaded=yes]');
