@@ -7,6 +7,8 @@ export interface CommandLine {
   /** `section.key` to what was typed. */
   readonly overrides: ReadonlyMap<string, string>;
   readonly printConfig: boolean;
+  /** `NAME:PASSWORD` to be printed as the settings file keeps it. */
+  readonly hash: string | null;
   readonly version: boolean;
   readonly help: boolean;
 }
@@ -26,11 +28,15 @@ export const HELP = `Hearthgate, a filtering proxy for a family PC or a small of
   --config FILE            settings file (config.json in the data folder)
   --set SECTION.KEY=VALUE  any setting, for this run; may be repeated
   --print-config           every setting with its value, default and meaning
+  --headless --hash NAME:PASSWORD
+                           print a person as the settings file keeps one
   --version, --help
 `;
 
 const FLAGS = new Set(['--headless', '--print-config', '--version', '--help']);
-const WITH_VALUE = new Set(['--port', '--monitor-port', '--data', '--config', '--set']);
+const WITH_VALUE = new Set(['--port', '--monitor-port', '--data', '--config', '--set', '--hash']);
+
+const PERSON = /^[^\s:,]{1,64}:.+$/s;
 
 export function parseCommandLine(words: readonly string[]): CommandLineRead {
   const problems: string[] = [];
@@ -57,16 +63,19 @@ function take(name: string, value: string, given: Map<string, string>, overrides
     const match = /^([A-Za-z]+\.[A-Za-z0-9]+)=(.*)$/s.exec(value);
     if (match === null) problems.push(`--set ${value}: write it as --set SECTION.KEY=VALUE.`);
     else overrides.set(match[1] ?? '', match[2] ?? '');
+  } else if (name === '--hash' && !PERSON.test(value)) {
+    problems.push('--hash: write it as --hash NAME:PASSWORD, the name without spaces, commas and colons, 64 characters at most.');
   } else given.set(name, value);
 }
 
 function chosen(given: ReadonlyMap<string, string>, overrides: ReadonlyMap<string, string>): CommandLine {
   return {
-    headless: given.has('--headless'),
+    headless: given.has('--headless') || given.has('--hash'), // there is nothing to show in a window
     dataFolder: given.get('--data') ?? null,
     configFile: given.get('--config') ?? null,
     overrides,
     printConfig: given.has('--print-config'),
+    hash: given.get('--hash') ?? null,
     version: given.has('--version'),
     help: given.has('--help'),
   };

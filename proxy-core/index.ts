@@ -3,6 +3,7 @@ export { createProxyCore } from './proxy-core.ts';
 export type { CoreCreated, CoreOptions, ProxyCore, StartReport } from './proxy-core.ts';
 export { openFileLog, type FileLog } from './composition/machine/file-log.ts';
 export { systemClock, systemPorts } from './composition/machine/system-ports.ts';
+export { hashEntry } from './config/secrets.ts';
 export { printConfig } from './config/print-config.ts';
 export { HELP, parseCommandLine, type CommandLine } from './command-line.ts';
 export { defaultDataFolder } from './composition/machine/data-folder.ts';

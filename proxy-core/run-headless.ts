@@ -3,7 +3,16 @@ import { join, resolve } from 'node:path';
 import { HELP, parseCommandLine, type CommandLine } from './command-line.ts';
 import { defaultDataFolder } from './composition/machine/data-folder.ts';
 import { stopSignals } from './composition/machine/stop-signals.ts';
-import { createProxyCore, openFileLog, printConfig, systemPorts, type CoreOptions, type ProxyCore, type StartReport } from './index.ts';
+import {
+  createProxyCore,
+  hashEntry,
+  openFileLog,
+  printConfig,
+  systemPorts,
+  type CoreOptions,
+  type ProxyCore,
+  type StartReport,
+} from './index.ts';
 
 /** Where the built parts lie, seen from this file, and which version they are. */
 export interface BuiltParts {
@@ -21,6 +30,7 @@ export async function runHeadless(words: readonly string[], parts: BuiltParts): 
   const line = read.value;
   if (line.help) return void process.stdout.write(HELP);
   if (line.version) return void process.stdout.write(`${parts.version}\n`);
+  if (line.hash !== null) return void process.stdout.write(`${await hashEntry(line.hash)}\n`);
   const options = coreOptions(line, parts);
   const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
   const created = await createProxyCore(options, systemPorts(log));

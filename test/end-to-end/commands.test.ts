@@ -39,6 +39,21 @@ describe('starting', () => {
     const printed = run('--print-config', '--data', programFolder(), '--port', '4000');
     expect([printed.status, printed.stdout.includes('proxy.port = 4000   (command line; default 3128)')]).toEqual([0, true]);
   });
+
+  it('hashes a password for the settings file, and lets that person in afterwards', async () => {
+    const hashed = run('--hash', 'mia:comma, and colon: too');
+    expect([hashed.status, hashed.stderr]).toEqual([0, '']);
+    expect(hashed.stdout).toMatch(/^mia:scrypt\$32768\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=\n$/);
+    const folder = programFolder();
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ version: 1, proxy: { users: [hashed.stdout.trim()] } }));
+    const program = await startProgram([], folder);
+    const site = await origin(answering(() => ok('come in')));
+    const ask = (password: string): string =>
+      `GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\nProxy-Authorization: Basic ${Buffer.from(`mia:${password}`).toString('base64')}\r\n\r\n`;
+    await (await client(program.proxyPort)).say(ask('comma')).hears('HTTP/1.1 407');
+    await (await client(program.proxyPort)).say(ask('comma, and colon: too')).hears('come in');
+    expect(run('--hash', 'secret').stderr).toMatch(/^--hash: write it as --hash NAME:PASSWORD/);
+  });
 });
 
 describe('stopping', () => {

@@ -53,8 +53,34 @@ describe('the command line', () => {
     });
   });
 
+  it('takes a person to hash, whatever the password, and opens no window for it', () => {
+    const line = read('--hash', 'mia:a, b: c=d');
+    expect(line).toMatchObject({ ok: true, value: { hash: 'mia:a, b: c=d', headless: true } });
+    expect(read()).toMatchObject({ ok: true, value: { hash: null, headless: false } });
+  });
+
+  it.each(['mia', 'mia:', ':secret', 'm a:secret', 'a,b:secret', `${'n'.repeat(65)}:secret`])(
+    'refuses to hash %j without repeating it',
+    (typed) => {
+      const line = read('--hash', typed);
+      expect(line).toEqual({ ok: false, problems: [expect.stringContaining('NAME:PASSWORD')] });
+      expect(JSON.stringify(line)).not.toContain('secret');
+    },
+  );
+
   it('names every option in its help', () => {
-    for (const word of ['--headless', '--port', '--monitor-port', '--data', '--config', '--set', '--print-config', '--version', '--help'])
+    for (const word of [
+      '--headless',
+      '--port',
+      '--monitor-port',
+      '--data',
+      '--config',
+      '--set',
+      '--print-config',
+      '--hash',
+      '--version',
+      '--help',
+    ])
       expect(HELP).toContain(word);
   });
 });
