@@ -5,6 +5,7 @@
  */
 import type { FieldLines } from './head/field-lines.ts';
 import { DEFAULT_HEAD_LIMITS, HeadScanner, type HeadLimits } from './head/head-scanner.ts';
+import { STATUS_LINE } from './head/octet-classes.ts';
 
 export interface ResponseHead {
   readonly status: number;
@@ -20,38 +21,53 @@ export type ResponseRead =
   | { readonly type: 'malformed'; readonly detail: string };
 
 const MORE: ResponseRead = { type: 'more' };
-// RFC 9112 section 4: the space after the status stays even without a reason; origins that leave it out are many and harmless.
-const STATUS_LINE = /^HTTP\/1\.(\d) ([1-9]\d\d)(?: (.*))?$/;
 
 export class ResponseReader {
   readonly #scanner: HeadScanner;
+  /** Octets of the status line that are known to be right, up to where the reason starts. */
+  #checked = 0;
 
   constructor(limits: HeadLimits = DEFAULT_HEAD_LIMITS) {
-    this.#scanner = new HeadScanner(limits);
+    this.#scanner = new HeadScanner(limits, STATUS_LINE);
   }
 
   feed(octets: Uint8Array, from: number): ResponseRead {
-    if (!this.#scanner.isMidway && !startsLikeOne(octets, from)) return { type: 'malformed', detail: 'not a status line' };
+    if (this.#checked < REASON && !this.#startsLikeOne(octets, from)) return { type: 'malformed', detail: 'not a status line' };
     const scan = this.#scanner.feed(octets, from);
     if (scan.type === 'more') return MORE;
+    this.#checked = 0;
     if (scan.type === 'malformed') return { type: 'malformed', detail: scan.problem };
-    const match = STATUS_LINE.exec(scan.startLine);
-    if (match === null) return { type: 'malformed', detail: 'not a status line' };
-    const [, minor = '1', status = '', reason = ''] = match;
-    if (Number(status) > 599) return { type: 'malformed', detail: 'a status above 599' };
     return {
       type: 'response',
-      head: { status: Number(status), reason, minorVersion: minor === '0' ? 0 : 1, fields: scan.fields },
+      head: {
+        status: Number(scan.startLine.slice(STATUS, STATUS + 3)),
+        reason: scan.startLine.slice(REASON),
+        minorVersion: scan.startLine[MINOR] === '0' ? 0 : 1,
+        fields: scan.fields,
+      },
       end: scan.end,
     };
   }
+
+  /** A peer that speaks another protocol may never finish a line: what cannot become a status line is told with its first wrong octet. */
+  #startsLikeOne(octets: Uint8Array, from: number): boolean {
+    for (let at = from; this.#checked < REASON && at < octets.length; at += 1) {
+      if (!BEFORE_REASON[this.#checked]?.includes(octets[at] as number)) return false;
+      this.#checked += 1;
+    }
+    return true;
+  }
 }
 
-const START = Uint8Array.from('HTTP/1.', (character) => character.charCodeAt(0));
+const MINOR = 7;
+const STATUS = 9;
+const REASON = 13;
 
-/** A peer that speaks another protocol may never finish a line: what cannot become a status line is told at once. */
-function startsLikeOne(octets: Uint8Array, from: number): boolean {
-  const length = Math.min(START.length, octets.length - from);
-  for (let at = 0; at < length; at += 1) if (octets[from + at] !== START[at]) return false;
-  return true;
-}
+/**
+ * The octets allowed at each place before the reason. RFC 9112 section 4 wants a space after the status even without a
+ * reason; origins that leave it out are many and harmless. RFC 9110 section 15: a status is 100 to 599.
+ */
+const DIGIT = '0123456789';
+const BEFORE_REASON = [...'HTTP/1.', DIGIT, ' ', '12345', DIGIT, DIGIT, ' \r'].map((allowed) =>
+  Array.from(allowed, (octet) => octet.charCodeAt(0)),
+);

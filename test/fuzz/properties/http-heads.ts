@@ -17,7 +17,7 @@ const EMPTY_LINE_OCTETS = 9;
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const FIELDS = `((?:${TOKEN}:[\\t\\x20-\\x7e\\x80-\\xff]*\\r\\n)*)\\r\\n`;
 const REQUEST = new RegExp(`^(?:\\r\\n){0,4}((${TOKEN}) ([\\x21-\\x7e\\x80-\\xff]+) HTTP/1\\.([0-9])\\r\\n${FIELDS})`);
-const RESPONSE = new RegExp(`^(HTTP/1\\.([0-9]) ([1-5][0-9][0-9])(?: ([\\x20-\\x7e\\x80-\\xff]*))?\\r\\n${FIELDS})`);
+const RESPONSE = new RegExp(`^(HTTP/1\\.([0-9]) ([1-5][0-9][0-9])(?: ([\\t\\x20-\\x7e\\x80-\\xff]*))?\\r\\n${FIELDS})`);
 
 function request(limits: HeadLimits): Subject<RequestRead> {
   return {
@@ -31,7 +31,6 @@ function response(limits: HeadLimits): Subject<ResponseRead> {
   return {
     create: () => new ResponseReader(limits),
     mostOctets: limits.maxHeadOctets,
-    lineEnd: '\r\n\r\n', // another protocol is told from HTTP by the octets of one feed
     describe: (read) => (read.type === 'response' ? { ...read.head, fields: fieldsOf(read.head.fields) } : null),
   };
 }

@@ -19,6 +19,8 @@ const TARGETS = [
   'http:///x',
   '/p?http://a.example/',
   '*',
+  'http://[facade.cafe]/',
+  'http://[192.0.2.1]:80/',
 ];
 const URL_HOST = /^\[|\]$|\.$/g;
 
@@ -28,7 +30,6 @@ function judgedAsBrowsersDo(target: string): void {
   const { host, port, authority } = read.value;
   must(Number.isInteger(port) && port > 0 && port < 65_536, 'a port that is none', port);
   must(target.toLowerCase().startsWith(`http://${authority.toLowerCase()}`), 'an authority that does not stand there', authority);
-  if (authority.startsWith('[') && !host.includes(':')) return; // to a browser there is no address in such brackets
   const canonical = canonicalHost(host);
   if (canonical === null) return;
   // As latin1 the octets of a name are not yet the letters they spell; percent-encoded they are, to a browser.

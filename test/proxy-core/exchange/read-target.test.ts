@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FAULTS } from '#core/common/faults.ts';
 import { readTarget } from '#core/exchange/read-target.ts';
 import { exchangeFor, FORWARD } from '../../support/exchange-world.ts';
 
@@ -26,6 +27,10 @@ describe('the target', () => {
 
   it.each([
     ['https in a GET, which needs CONNECT', 'GET https://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'UNSUPPORTED_SCHEME'],
+    ['https in capitals', 'GET HTTPS://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'UNSUPPORTED_SCHEME'],
+    ['a word every object knows', 'GET constructor://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'UNSUPPORTED_SCHEME'],
+    ['four octets that are no scheme', 'GET %%%%://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'MALFORMED_REQUEST'],
+    ['a name in brackets', 'CONNECT [facade.cafe]:443 HTTP/1.1\r\nHost: x\r\n\r\n', 'MALFORMED_REQUEST'],
     ['ftp', 'GET ftp://x/ HTTP/1.1\r\nHost: x\r\n\r\n', 'UNSUPPORTED_SCHEME'],
     ['a page asked of the proxy itself', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', 'NOT_A_PROXY_REQUEST'],
     ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n', 'NOT_A_PROXY_REQUEST'],
@@ -39,6 +44,8 @@ describe('the target', () => {
     expect(() => readTarget(exchange, FORWARD)).toThrow(expect.objectContaining({ code }));
   });
 
+  it('is http in any letters', () => expect(target('GET hTTp://x/ HTTP/1.1\r\nHost: x\r\n\r\n').host).toBe('x'));
+  it('of another kind is refused with the way to ask for it', () => expect(FAULTS.UNSUPPORTED_SCHEME.userText).toContain('CONNECT'));
   it('needs no Host in HTTP/1.0', () => expect(target('GET http://x/ HTTP/1.0\r\n\r\n').host).toBe('x'));
 });
 

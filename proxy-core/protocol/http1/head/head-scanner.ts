@@ -9,7 +9,7 @@
 import { latin1 } from '#core/common/octets.ts';
 import { FieldLines, NUMBERS_A_FIELD } from './field-lines.ts';
 import { hashStep } from './known-fields.ts';
-import { FIELD_VALUE, START_LINE, TOKEN } from './octet-classes.ts';
+import { FIELD_VALUE, REQUEST_LINE, TOKEN } from './octet-classes.ts';
 
 export interface HeadLimits {
   /** The whole head, start line included. */
@@ -61,6 +61,7 @@ function makeRoom(fields: number): void {
 
 export class HeadScanner {
   readonly #limits: HeadLimits;
+  readonly #startLineOctets: Uint8Array;
   /** Octets of a head that came in pieces; null while everything seen is in the octets at hand. */
   #kept: Uint8Array | null = null;
   #keptLength = 0;
@@ -72,8 +73,10 @@ export class HeadScanner {
   #earlier: { readonly at: Int32Array; readonly hashes: Int32Array } | null = null;
   #problem: HeadProblem = 'bad-octet';
 
-  constructor(limits: HeadLimits = DEFAULT_HEAD_LIMITS) {
+  /** @param startLineOctets - a table of 256: 1 for what may stand in the first line. */
+  constructor(limits: HeadLimits = DEFAULT_HEAD_LIMITS, startLineOctets: Uint8Array = REQUEST_LINE) {
     this.#limits = limits;
+    this.#startLineOctets = startLineOctets;
     makeRoom(limits.maxFields);
   }
 
@@ -122,7 +125,7 @@ export class HeadScanner {
   /** @returns where the next line starts. */
   #startLine(octets: Uint8Array, from: number, base: number, length: number): number {
     let at = from;
-    while (at < length && START_LINE[octets[at] as number] === 1) at += 1;
+    while (at < length && this.#startLineOctets[octets[at] as number] === 1) at += 1;
     if (at - from > this.#limits.maxLineOctets) return this.#fail('start-line-too-long');
     const next = this.#lineEnd(octets, at, length);
     if (next >= 0) this.#startLineEnd = at - base;

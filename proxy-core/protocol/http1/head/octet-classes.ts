@@ -15,8 +15,10 @@ function isTokenOctet(octet: number): boolean {
 export const TOKEN = table(isTokenOctet);
 /** field-vchar, SP, HTAB and obs-text, RFC 9110 section 5.5. */
 export const FIELD_VALUE = table((octet) => octet === 0x09 || (octet >= 0x20 && octet !== 0x7f));
-/** A start line: as a value, without HTAB. */
-export const START_LINE = table((octet) => octet >= 0x20 && octet !== 0x7f);
+/** A status line: a reason may hold what a value may (RFC 9112 section 4). */
+export const STATUS_LINE = FIELD_VALUE;
+/** A request line: as a value, without HTAB. */
+export const REQUEST_LINE = table((octet) => octet >= 0x20 && octet !== 0x7f);
 /** HEXDIG, as its value plus one; 0 for everything else. */
 export const HEX_DIGIT = Uint8Array.from({ length: 256 }, (_, octet) => {
   if (octet >= 0x30 && octet <= 0x39) return octet - 0x30 + 1;

@@ -1,4 +1,5 @@
 /** The four forms of a request-target (RFC 9112 section 3.2). */
+import { isIpAddress } from '#core/common/ip-address.ts';
 
 export type RequestTarget =
   | { readonly form: 'origin'; readonly path: string }
@@ -16,12 +17,17 @@ export type RequestTarget =
 /** Either the value, or why there is none. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
+  ['http', 80],
+  ['https', 443],
+  ['ws', 80],
+  ['wss', 443],
+  ['ftp', 21],
+]);
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 // What no URI contains and parsers disagree about: a back slash is a slash to a browser, white space ends a target.
 const NEVER_IN_TARGET = /[\\#\s]/;
 const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
-const IPV6_TEXT = /^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 
 /**
  * Reads the request-target of a request line.
@@ -29,7 +35,8 @@ const IPV6_TEXT = /^[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
  * @param method - As received. Methods are case-sensitive.
  * @param target - As received: at least one octet, no spaces, not percent-decoded, latin1.
  * @returns The target in its form. `host` is as written, an IPv6 literal without its brackets; it is not judged here whether
- *   it is a good name. `path` is empty when nothing follows the authority. `port` is 1 to 65535, the scheme's default when absent (0: a scheme without one). Never throws.
+ *   it is a good name, nor whether the scheme (in lower case) is one the proxy serves. `path` is empty when nothing follows the
+ *   authority. `port` is 1 to 65535, the scheme's default when absent (0: a scheme without one). Never throws.
  *
  * @see RFC 9112 sections 3.2.1 to 3.2.4 for the forms
  * @see RFC 9110 section 4.2.4 for refusing user information
@@ -53,8 +60,10 @@ export interface Authority {
 export function parseAuthority(text: string): Authority | null {
   if (text.startsWith('[')) {
     const end = text.indexOf(']');
-    if (end === -1 || !IPV6_TEXT.test(text.slice(1, end))) return null;
-    return withPort(text.slice(1, end), text.slice(end + 1));
+    const address = text.slice(1, Math.max(end, 1));
+    // An IPv4 address has no colon; brackets around it, or around a name, are read by some and refused by others.
+    if (!address.includes(':') || !isIpAddress(address)) return null;
+    return withPort(address, text.slice(end + 1));
   }
   const colon = text.indexOf(':');
   const host = colon === -1 ? text : text.slice(0, colon);
@@ -77,20 +86,25 @@ function parseAuthorityForm(target: string): Parsed<RequestTarget> {
 }
 
 function parseAbsoluteForm(target: string): Parsed<RequestTarget> {
-  const colon = target.startsWith('http://') ? 4 : target.indexOf('://');
-  const schemeText = target.slice(0, Math.max(colon, 0));
-  if (colon !== 4 && !SCHEME.test(schemeText)) return problem('neither a path nor an absolute address');
-  const start = colon + 3;
+  const scheme = schemeOf(target);
+  if (scheme === null) return problem('neither a path nor an absolute address');
+  const start = scheme.length + 3;
   const end = authorityEnd(target, start);
   const authorityText = target.slice(start, end);
   const rest = target.slice(end);
   if (authorityText.includes('@')) return problem('user information is not allowed here');
   const authority = parseAuthority(authorityText);
   if (authority === null) return problem('not a host and port');
-  const scheme = schemeText === 'http' ? schemeText : schemeText.toLowerCase();
-  const port = authority.port ?? DEFAULT_PORTS[scheme] ?? 0;
+  const port = authority.port ?? DEFAULT_PORTS.get(scheme) ?? 0;
   const path = rest === '' || rest.startsWith('/') ? rest : `/${rest}`;
   return found({ form: 'absolute', scheme, authority: authorityText, host: authority.host, port, path });
+}
+
+/** What stands before `://`, in lower case (RFC 3986 section 3.1), or null. */
+function schemeOf(target: string): string | null {
+  if (target.startsWith('http://')) return 'http';
+  const text = target.slice(0, Math.max(target.indexOf('://'), 0));
+  return SCHEME.test(text) ? text.toLowerCase() : null;
 }
 
 /** The authority ends at the path or the query, whichever comes first (RFC 3986 section 3.2). */

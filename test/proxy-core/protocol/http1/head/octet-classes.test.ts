@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FIELD_VALUE, HEX_DIGIT, START_LINE, TOKEN, TOKEN_TEXT } from '#core/protocol/http1/head/octet-classes.ts';
+import { FIELD_VALUE, HEX_DIGIT, REQUEST_LINE, STATUS_LINE, TOKEN, TOKEN_TEXT } from '#core/protocol/http1/head/octet-classes.ts';
 
 const members = (table: Uint8Array): string =>
   Array.from({ length: 256 }, (_, octet) => (table[octet] === 0 ? '' : String.fromCharCode(octet))).join('');
@@ -13,8 +13,11 @@ it('a value has no control octets but the tab', () => {
   for (let octet = 0; octet < 256; octet += 1) expect(FIELD_VALUE[octet]).toBe((octet < 0x20 && octet !== 9) || octet === 0x7f ? 0 : 1);
 });
 
-it('a start line has none at all', () =>
-  expect([START_LINE[9], START_LINE[0x20], START_LINE[0x7f], START_LINE[0xff]]).toEqual([0, 1, 0, 1]));
+it('a request line has none at all', () =>
+  expect([REQUEST_LINE[9], REQUEST_LINE[0x20], REQUEST_LINE[0x7f], REQUEST_LINE[0xff]]).toEqual([0, 1, 0, 1]));
+
+it('a status line may have a tab in its reason', () =>
+  expect([STATUS_LINE[9], STATUS_LINE[0x0d], STATUS_LINE[0x7f], STATUS_LINE[0xff]]).toEqual([1, 0, 0, 1]));
 
 it('hexadecimal digits carry their value', () => {
   expect(members(HEX_DIGIT)).toBe('0123456789ABCDEFabcdef');

@@ -13,6 +13,8 @@ describe('a request-target', () => {
     ['GET', 'http://[::1]:81/x', { form: 'absolute', scheme: 'http', authority: '[::1]:81', host: '::1', port: 81, path: '/x' }],
     ['GET', 'https://x/y', { form: 'absolute', scheme: 'https', authority: 'x', host: 'x', port: 443, path: '/y' }],
     ['GET', 'gopher://x/', { form: 'absolute', scheme: 'gopher', authority: 'x', host: 'x', port: 0, path: '/' }],
+    ['GET', 'HtTp://x/', { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path: '/' }],
+    ['GET', 'constructor://x/', { form: 'absolute', scheme: 'constructor', authority: 'x', host: 'x', port: 0, path: '/' }],
     ['GET', 'http://x:/', { form: 'absolute', scheme: 'http', authority: 'x:', host: 'x', port: 80, path: '/' }],
     ['CONNECT', 'x:443', { form: 'authority', authority: 'x:443', host: 'x', port: 443 }],
     ['CONNECT', 'x.:443', { form: 'authority', authority: 'x.:443', host: 'x.', port: 443 }],
@@ -38,6 +40,12 @@ describe('a request-target', () => {
     ['something behind the bracket', 'GET', 'http://[::1]x/'],
     ['an IPv6 address without brackets', 'GET', 'http://::1/'],
     ['a word', 'GET', 'x'],
+    ['four octets that are no scheme', 'GET', '%%%%://x/'],
+    ['a scheme that starts with a digit', 'GET', '1ttp://x/'],
+    ['a scheme of nothing', 'GET', '://x/'],
+    ['an IPv4 address in brackets', 'GET', 'http://[127.0.0.1]/'],
+    ['a name in brackets', 'CONNECT', '[facade.cafe]:443'],
+    ['an IPv6 address with a group too many', 'GET', 'http://[1:2:3:4:5:6:7:8:9]/'],
     ['an asterisk for GET', 'GET', '*'],
     ['no port for CONNECT', 'CONNECT', 'x'],
     ['an empty port for CONNECT', 'CONNECT', 'x:'],
@@ -52,5 +60,20 @@ describe('a request-target', () => {
 describe('an authority', () => {
   it('may lack a port', () => expect(parseAuthority('x')).toEqual({ host: 'x', port: null }));
   it('may be an address', () => expect(parseAuthority('[::1]')).toEqual({ host: '::1', port: null }));
-  it.each(['', ':80', 'a b', 'a/b', 'a@b', '[]', '[::g]', '[[::1]]'])('is not %j', (text) => expect(parseAuthority(text)).toBeNull());
+  it.each([
+    '',
+    ':80',
+    'a b',
+    'a/b',
+    'a@b',
+    '[]',
+    '[::g]',
+    '[[::1]]',
+    '[1]',
+    '[127.0.0.1]',
+    '[facade.cafe]',
+    '[:]',
+    '[1::2::3]',
+    '[fe80::1%lo]',
+  ])('is not %j', (text) => expect(parseAuthority(text)).toBeNull());
 });
