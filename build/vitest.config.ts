@@ -8,7 +8,7 @@ export default defineConfig({
   root,
   cacheDir: '.cache/vitest',
   test: {
-    reporters: ['dot', fileURLToPath(new URL('count-reporter.ts', import.meta.url))],
+    reporters: ['minimal', fileURLToPath(new URL('count-reporter.ts', import.meta.url))],
     projects: [
       {
         root,
@@ -16,8 +16,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}', 'test/scenarios/**/*.scenario.ts'],
           exclude: ['test/end-to-end/**'],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          // Far above what any needs: a slow machine is no reason to fail.
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {

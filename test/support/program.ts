@@ -14,6 +14,9 @@ const LOOPBACK = [
   'proxy.connectPorts=443,1024-65535',
   '--set',
   'dns.servers=127.0.0.1:9',
+  // Few enough for any machine, so that no line about the descriptor limit stands between the others.
+  '--set',
+  'limits.connections=400',
 ];
 const START_MS = 60_000;
 
