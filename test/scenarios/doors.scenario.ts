@@ -58,6 +58,8 @@ describe('SOCKS5', () => {
 
   it.each([
     ['a blocked name', byName('blocked.test', 443), 2],
+    ['a blocked name, where HTTP would be read', byName('blocked.test', 80), 2],
+    ['a protected address, where HTTP would be read', '\x05\x01\x00\x01\xa9\xfe\x00\x01\x00\x50', 2],
     ['a name nobody has', byName('nobody.invalid', 443), 4],
     ['a port that is not allowed', byName('site.test', 25), 2],
     ['a protected address', '\x05\x01\x00\x01\xa9\xfe\x00\x01\x01\xbb', 2],

@@ -22,6 +22,8 @@ const HEADERS = [
 ];
 const V1 = /^PROXY (?:UNKNOWN(?: [\x20-\x7e]*)?|(TCP4|TCP6) (\S+) (\S+) (0|[1-9]\d{0,4}) (0|[1-9]\d{0,4}))\r\n/;
 
+/** A checksum this short description does not reckon (`checksum-tlv.test.ts` does): only where one stands may a good header be refused. */
+const CHECKSUM = '\x03\0\x04';
 const V2 = /^\r\n\r\n\0\r\nQUIT\n(?:\x20[^]|\x21[\0\x11\x21])([^])([^])/;
 
 const subject: Subject<ProxyHeaderRead> = {
@@ -52,6 +54,7 @@ function goodV2(text: string): number {
 function hostileHeader(text: string, at: readonly number[]): void {
   const read = sameEveryWay(subject, text, at);
   const good = text.startsWith('P') ? goodV1(text) : goodV2(text);
+  if (JSON.stringify(read.what).includes('bad-checksum') && text.slice(0, good).includes(CHECKSUM)) return;
   must(good === 0 ? read.type !== 'header' : read.octets === good, 'another header than the description takes', read, good);
   if (read.type === 'more' && text.startsWith('P')) must(text.length < 107, 'waits for a line that is too long', text.length);
 }
@@ -87,6 +90,13 @@ export const PROXY_HEADERS: readonly FuzzCase[] = [
   fuzzCase('hostile PROXY headers', fc.property(hostile(HEADERS), places, hostileHeader)),
   fuzzCase(
     'made PROXY headers',
-    fc.property(address, port, fc.string({ maxLength: 200, unit: 'binary-ascii' }), fc.boolean(), places, madeHeader),
+    fc.property(
+      address,
+      port,
+      fc.string({ maxLength: 200, unit: 'binary-ascii' }).filter((rest) => !rest.includes(CHECKSUM)),
+      fc.boolean(),
+      places,
+      madeHeader,
+    ),
   ),
 ];
