@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 
 /** Database, log, screens, name servers, helpers and the odd file. */
 const OTHER_DESCRIPTORS = 200;
+/** A limit below this is no limit to live with: then running out is told connection by connection. */
+const FEWEST = 16;
 
 /** Each client connection has one to an origin beside it. */
 export function connectionsAllowed(wanted: number, openFiles = openFilesLimit()): number {
   if (openFiles === null) return wanted;
-  return Math.max(16, Math.min(wanted, Math.floor((openFiles - OTHER_DESCRIPTORS) / 2)));
+  return Math.min(wanted, Math.max(FEWEST, Math.floor((openFiles - OTHER_DESCRIPTORS) / 2)));
 }
 
 export function descriptorsWord(wanted: number, allowed: number): string {
