@@ -9,6 +9,7 @@ import { ProxyError, type FaultCode } from '#core/common/proxy-error.ts';
 import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import { SocksClient } from '#core/protocol/socks5/socks-client.ts';
 import { NEVER } from './deadlines.ts';
+import { MAX_INTERIM } from './relay.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
 
 /** What came with the parent's answer and is the destination's already. */
@@ -16,6 +17,8 @@ export type HandshakeDone = { readonly early: Buffer | null };
 
 type Step =
   | { readonly type: 'more' }
+  /** Read, and of no interest. */
+  | { readonly type: 'passed'; readonly end: number }
   | { readonly type: 'send'; readonly octets: Uint8Array; readonly end: number }
   | { readonly type: 'open'; readonly end: number }
   | { readonly type: 'refused'; readonly fault: FaultCode; readonly detail: string };
@@ -30,12 +33,14 @@ export function connectHandshake(
 ): Promise<HandshakeDone> {
   const authority = authorityOf(host, port);
   const reader = new ResponseReader();
+  let interims = 0;
   const opening = octetsOf(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${proxyFields}\r\n`);
   const feed = (octets: Buffer, from: number): Step => {
     const read = reader.feed(octets, from);
     if (read.type === 'more') return { type: 'more' };
     if (read.type === 'malformed') return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: `parent: ${read.detail}` };
     const { status } = read.head;
+    if (status < 200 && status !== 101 && (interims += 1) <= MAX_INTERIM) return { type: 'passed', end: read.end };
     if (status >= 200 && status < 300) return { type: 'open', end: read.end };
     return { type: 'refused', fault: status === 504 ? 'CONNECT_TIMEOUT' : 'PARENT_REFUSED', detail: `parent answered ${status}` };
   };
@@ -100,7 +105,7 @@ class Handshake implements UpstreamListener {
       if (step.type === 'refused') return this.#fail(step.fault, step.detail);
       at = step.end;
       if (step.type === 'open') return this.#open(at < length ? Buffer.from(octets.subarray(at)) : null);
-      this.#connection.socket.write(step.octets);
+      if (step.type === 'send') this.#connection.socket.write(step.octets);
     }
     return true;
   }
