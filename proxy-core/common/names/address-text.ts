@@ -30,11 +30,18 @@ function longestZeros(groups: readonly number[]): { readonly start: number; read
   return best;
 }
 
-/** The one form an address is judged and compared in; undefined when it is no address. A zone (`%eth0`) stays as it is. */
+/** The one form an address is judged and compared in; null when the text is no address. Zones are refused. */
+export function canonicalIp(text: string): string | null {
+  const octets = parseIpAddress(text);
+  if (octets === null) return null;
+  return octets.length === 4 ? addressText4(octets, 0) : addressText6(octets, 0);
+}
+
+/** The same where an address may belong to one of the machine's own links: a zone (`%eth0`) stays as it is. */
 export function canonicalAddress(text: string): string | undefined {
   const percent = text.indexOf('%');
-  const octets = parseIpAddress(percent < 0 ? text : text.slice(0, percent));
-  if (octets === null || (percent >= 0 && (octets.length === 4 || !/^%[\w.-]{1,32}$/.test(text.slice(percent))))) return undefined;
-  if (octets.length === 4) return addressText4(octets, 0);
-  return percent < 0 ? addressText6(octets, 0) : addressText6(octets, 0) + text.slice(percent);
+  if (percent < 0) return canonicalIp(text) ?? undefined;
+  const octets = parseIpAddress(text.slice(0, percent));
+  if (octets?.length !== 16 || !/^%[\w.-]{1,32}$/.test(text.slice(percent))) return undefined;
+  return addressText6(octets, 0) + text.slice(percent);
 }

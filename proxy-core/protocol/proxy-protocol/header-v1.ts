@@ -4,7 +4,7 @@
  * refused at that octet, so that a peer who speaks something else is not waited for.
  */
 import { latin1 } from '#core/common/octets.ts';
-import { canonicalAddress } from '../wire/address-text.ts';
+import { canonicalIp } from '#core/common/names/address-text.ts';
 import type { ProxyHeaderProblem, ProxyHeaderRead } from './proxy-header.ts';
 
 /** The longest line there can be, CRLF included. */
@@ -46,7 +46,7 @@ const port: Field = {
 const ipv4: Field = { problem: 'bad-address', isGood: (text) => IPV4.test(text), mayBecome: (text) => IPV4_SO_FAR.test(text) };
 const ipv6: Field = {
   problem: 'bad-address',
-  isGood: (text) => text.includes(':') && canonicalAddress(text) !== null,
+  isGood: (text) => text.includes(':') && canonicalIp(text) !== null,
   mayBecome: (text) => IPV6_SO_FAR.test(text),
 };
 
@@ -102,5 +102,5 @@ function familyProblem(fields: readonly string[], isComplete: boolean): ProxyHea
 
 function clientOf(fields: readonly string[]): { readonly address: string; readonly port: number } | null {
   if (fields[1] === UNKNOWN) return null;
-  return { address: canonicalAddress(fields[2] ?? '') ?? '', port: Number(fields[4]) };
+  return { address: canonicalIp(fields[2] ?? '') ?? '', port: Number(fields[4]) };
 }

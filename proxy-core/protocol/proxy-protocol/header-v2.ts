@@ -3,7 +3,7 @@
  * 2.2): signature, version and command, family and transport, length,
  * addresses, and TLVs, of which only a checksum is looked at.
  */
-import { ipv4Text, ipv6Text } from '../wire/address-text.ts';
+import { addressText4, addressText6 } from '#core/common/names/address-text.ts';
 import { isChecksumGood } from './checksum-tlv.ts';
 import type { ProxyHeaderProblem, ProxyHeaderRead } from './proxy-header.ts';
 
@@ -67,7 +67,7 @@ function clientAt(octets: Uint8Array, at: number, family: number): { readonly ad
   const width = family === TCP4 ? 4 : 16;
   const portAt = at + width * 2;
   return {
-    address: family === TCP4 ? ipv4Text(octets, at) : ipv6Text(octets, at),
+    address: family === TCP4 ? addressText4(octets, at) : addressText6(octets, at),
     port: ((octets[portAt] as number) << 8) | (octets[portAt + 1] as number),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { parseIpAddress } from '#core/common/ip-address.ts';
 import { joined, latin1, octetsOf } from '#core/common/octets.ts';
-import { canonicalAddress, ipv4Text, ipv6Text } from '../wire/address-text.ts';
+import { canonicalIp, addressText4, addressText6 } from '#core/common/names/address-text.ts';
 import { isHostName, MAX_NAME_OCTETS } from '../wire/host-name.ts';
 import { ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_NAME } from './socks-words.ts';
 
@@ -36,9 +36,9 @@ export function readSocksAddress(octets: Uint8Array, from: number, to: number): 
   const at = from + 1;
   switch (octets[from] as number) {
     case ADDRESS_IPV4:
-      return to < at + 6 ? MORE : { type: 'address', host: ipv4Text(octets, at), ...portAt(octets, at + 4) };
+      return to < at + 6 ? MORE : { type: 'address', host: addressText4(octets, at), ...portAt(octets, at + 4) };
     case ADDRESS_IPV6:
-      return to < at + 18 ? MORE : { type: 'address', host: ipv6Text(octets, at), ...portAt(octets, at + 16) };
+      return to < at + 18 ? MORE : { type: 'address', host: addressText6(octets, at), ...portAt(octets, at + 16) };
     case ADDRESS_NAME:
       return at < to ? readName(octets, at, to) : MORE;
     default:
@@ -57,7 +57,7 @@ function readName(octets: Uint8Array, at: number, to: number): SocksAddressRead 
   const text = latin1(octets, at + 1, Math.min(end, to));
   if (!NAME_SO_FAR.test(text)) return BAD_NAME;
   if (to < end) return MORE;
-  const address = canonicalAddress(text);
+  const address = canonicalIp(text);
   if (address === null && !isHostName(text.endsWith('.') ? text.slice(0, -1) : text)) return BAD_NAME;
   return to < end + 2 ? MORE : { type: 'address', host: address ?? text, ...portAt(octets, end) };
 }

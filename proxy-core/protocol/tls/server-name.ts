@@ -4,7 +4,7 @@
  * host_name, that is plainly a name.
  */
 import { latin1 } from '#core/common/octets.ts';
-import { canonicalAddress } from '../wire/address-text.ts';
+import { canonicalIp } from '#core/common/names/address-text.ts';
 import { endsInNumber, isHostName } from '../wire/host-name.ts';
 import type { OctetCursor } from './octet-cursor.ts';
 
@@ -40,7 +40,7 @@ export function readServerName(extension: OctetCursor): ServerNameRead {
 
 function judge(text: string): ServerNameRead {
   if (text.endsWith('.') && isHostName(text.slice(0, -1))) return bad('server-name-with-final-dot');
-  if (canonicalAddress(text) !== null) return bad('server-name-is-address');
+  if (canonicalIp(text) !== null) return bad('server-name-is-address');
   if (!isHostName(text)) return bad('bad-server-name');
   return endsInNumber(text) ? bad('server-name-is-address') : { ok: true, serverName: text };
 }
