@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DnsServer, scriptOf, type DnsScript } from '../support/dns-server.ts';
 import { makeReply } from '../support/dns-replies.ts';
 import { startNames, until } from '../support/names-world.ts';
+import { noIpv6 } from '../support/no-ipv6.ts';
 import { answering, ok, origin } from '../support/raw-peers.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -124,7 +125,8 @@ describe('a name server', () => {
     expect(second).toMatchObject({ server: good.text, failures: 0, state: 'up', averageMs: expect.any(Number), p95Ms: expect.any(Number) });
   });
 
-  it('is reached over IPv6 as well', async () => {
+  it('is reached over IPv6 as well', async (ctx) => {
+    if (noIpv6 !== undefined) ctx.skip(noIpv6);
     const dns = await server({ 'site.test': LOCAL, 'large.test': { A: ['127.0.0.1'], truncate: true } }, '::1');
     const world = await startNames({ 'dns.servers': dns.text });
     const site = await hello();

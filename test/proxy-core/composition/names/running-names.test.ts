@@ -86,7 +86,9 @@ describe('names while the core runs', () => {
     const dead = await DnsServer.start(HOME);
     await dead.stop();
     const { names, notes } = started({ servers: [dead.text], timeoutSeconds: 1, firstWaitMs: 50 });
-    expect(await names.resolver.resolve('home.example', '')).toMatchObject({ type: expect.stringMatching(/failed|timed-out/) });
+    // One refused question may be a server that is being restarted; without IPv6 a name is one question.
+    for (const name of ['home.example', 'next.example'])
+      expect(await names.resolver.resolve(name, '')).toMatchObject({ type: expect.stringMatching(/failed|timed-out/) });
     expect(notes).toMatchObject([{ code: 'dns-failing', level: 'problem', userText: expect.stringContaining(dead.text) }]);
     names.stop();
   });
