@@ -12,7 +12,7 @@ import { sendAnswer, type AnswerEnd } from './adapted/answer-stream.ts';
 import { ClientContent } from './adapted/client-content.ts';
 import type { DownstreamConnection, NextRequest } from './downstream-connection.ts';
 import { relay, type RelayShared, type Traffic } from './relay.ts';
-import { throughParents, type ParentNetwork, type ParentProxy } from './through-parents.ts';
+import { throughParents, type ParentNetwork, type ParentProxy } from './parents/through-parents.ts';
 import { runTunnel, type TunnelEnd } from './tunnel.ts';
 import { WaitingClient } from './waiting-client.ts';
 import { connectionKey, type UpstreamConnection } from './upstream-connection.ts';

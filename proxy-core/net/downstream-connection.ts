@@ -52,6 +52,11 @@ const MAX_WAITING_OCTETS = 65_536;
 const HALF_CLOSED_PROBE_MS = 10_000;
 const CLOSED: NextRequest = { type: 'closed' };
 
+/** A client that has ended may still read, or be gone altogether: that looks the same until the system is asked to find out. */
+function probeWhileHalfOpen(socket: Socket): void {
+  if (!socket.destroyed) socket.setKeepAlive(true, HALF_CLOSED_PROBE_MS);
+}
+
 export class DownstreamConnection implements Limited {
   readonly socket: Socket;
   deadlineAt = NEVER;
@@ -237,9 +242,8 @@ export class DownstreamConnection implements Limited {
       else this.#answer(CLOSED);
       return;
     }
-    // It may still read, or be gone altogether: that looks the same until the system is asked to find out.
-    this.socket.setKeepAlive(true, HALF_CLOSED_PROBE_MS);
     this.#listener?.downstreamEnded();
+    if (!this.#isClosed && !this.socket.destroyed) setImmediate(probeWhileHalfOpen, this.socket);
   }
 
   #onClose(): void {

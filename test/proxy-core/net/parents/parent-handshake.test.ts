@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ProxyError } from '#core/common/proxy-error.ts';
 import { Deadlines, NEVER } from '#core/net/deadlines.ts';
-import { connectHandshake, socksHandshake, type HandshakeDone } from '#core/net/parent-handshake.ts';
+import { connectHandshake, socksHandshake, type HandshakeDone } from '#core/net/parents/parent-handshake.ts';
 import { UpstreamConnection } from '#core/net/upstream-connection.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { socketPair, turnsUntil } from '../../support/socket-pair.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { socketPair, turnsUntil } from '../../../support/socket-pair.ts';
 
 type Start = (connection: UpstreamConnection, deadlineAt: number) => Promise<HandshakeDone>;
 

@@ -1,10 +1,10 @@
 /** The way to a destination through other proxies: the first that can be reached is used, the next when it cannot. */
 import { ProxyError } from '#core/common/proxy-error.ts';
-import type { Deadlines } from './deadlines.ts';
+import type { Deadlines } from '../deadlines.ts';
 import { connectHandshake, socksHandshake } from './parent-handshake.ts';
-import type { UpstreamConnection } from './upstream-connection.ts';
-import type { UpstreamConnector } from './upstream-connector.ts';
-import type { UpstreamPool } from './upstream-pool.ts';
+import type { UpstreamConnection } from '../upstream-connection.ts';
+import type { UpstreamConnector } from '../upstream-connector.ts';
+import type { UpstreamPool } from '../upstream-pool.ts';
 
 export interface ParentProxy {
   readonly kind: 'http' | 'https' | 'socks5' | 'direct';

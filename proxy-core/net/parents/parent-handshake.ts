@@ -8,9 +8,9 @@ import { octetsOf } from '#core/common/octets.ts';
 import { ProxyError, type FaultCode } from '#core/common/proxy-error.ts';
 import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import { SocksClient } from '#core/protocol/socks5/socks-client.ts';
-import { NEVER } from './deadlines.ts';
-import { MAX_INTERIM } from './relay.ts';
-import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
+import { NEVER } from '../deadlines.ts';
+import { MAX_INTERIM } from '../relay.ts';
+import type { UpstreamConnection, UpstreamListener } from '../upstream-connection.ts';
 
 /** What came with the parent's answer and is the destination's already. */
 export type HandshakeDone = { readonly early: Buffer | null };
