@@ -1,6 +1,6 @@
 /** The door in front of the admin's own servers: routes by host and path, optionally with TLS and the admin's certificate. */
 import { readFile } from 'node:fs/promises';
-import type { TlsOptions } from 'node:tls';
+import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { RouteSetting } from '#core/config/sections/doors.ts';
 import { parseHostPort } from '#core/config/setting.ts';
 import type { ProxyConfig } from '#core/config/settings.ts';
@@ -15,6 +15,7 @@ export interface ReverseOpened {
   readonly problems: readonly string[];
 }
 
+const CHECK = 'Check reverse.certificate, reverse.key and reverse.clientAuthority.';
 const NOTHING: ReverseOpened = { doors: [], problems: [] };
 
 export async function openReverse(settings: ProxyConfig['reverse'], access: ClientAccess): Promise<ReverseOpened> {
@@ -45,7 +46,7 @@ export function routeFrom(setting: RouteSetting): ReverseRoute | null {
   const place = parseHostPort(authority) ?? parseHostPort(`${authority}:${tls ? 443 : 80}`);
   const host = canonicalHost(place?.host ?? '');
   const own = setting.host === '' ? '' : canonicalHost(setting.host);
-  if (place === null || host === null || own === null) return null;
+  if (place === null || place.port === 0 || host === null || own === null) return null;
   return {
     host: own,
     pathPrefix: setting.path,
@@ -59,16 +60,20 @@ export function routeFrom(setting: RouteSetting): ReverseRoute | null {
 async function tlsFrom(settings: ProxyConfig['reverse']): Promise<{ readonly tls: TlsOptions | null; readonly problem: string | null }> {
   if (settings.certificate === '') return { tls: null, problem: null };
   try {
-    const [cert, key] = [await readFile(settings.certificate), await readFile(settings.key)];
-    if (settings.clientAuthority === '') return { tls: { cert, key, ALPNProtocols: ['http/1.1'] }, problem: null };
-    // Asked for, not demanded: which route needs one is judged by the route.
-    const ca = await readFile(settings.clientAuthority);
-    return { tls: { cert, key, ca, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }, problem: null };
+    const own = { cert: await readFile(settings.certificate), key: await readFile(settings.key) };
+    const tls = settings.clientAuthority === '' ? own : { ...own, ...asking(await readFile(settings.clientAuthority)) };
+    createSecureContext(tls);
+    return { tls: { ...tls, ALPNProtocols: ['http/1.1'] }, problem: null };
   } catch (error) {
-    const { code = 'unknown error', path = '' } = error as NodeJS.ErrnoException;
-    return {
-      tls: null,
-      problem: `The door of reverse.listen was not opened: ${path} cannot be read (${code}). Check reverse.certificate, reverse.key and reverse.clientAuthority.`,
-    };
+    return { tls: null, problem: `The door of reverse.listen was not opened: ${whyNot(error as NodeJS.ErrnoException)} ${CHECK}` };
   }
+}
+
+/** Asked for, not demanded: which route needs one is judged by the route. */
+function asking(ca: Buffer): TlsOptions {
+  return { ca, requestCert: true, rejectUnauthorized: false };
+}
+
+function whyNot({ code = 'unknown error', path = 'a file' }: NodeJS.ErrnoException): string {
+  return code.startsWith('ERR_') ? `certificate and key cannot be used (${code}).` : `${path} cannot be read (${code}).`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { canonicalHost } from '#core/policy/canonical-host.ts';
 import { HOST_PORT, items, list, NETWORK, parseHostPort, text, wholeNumber } from '../setting.ts';
 import { parseParent } from '../parent-url.ts';
 import { USER } from './proxy.ts';
@@ -60,7 +61,9 @@ export const reverse = {
   ),
 };
 
-const Forward = z.strictObject({ listen: hostPort, to: hostPort });
+const PLACE = 'HOST:PORT such as nas.lan:445 or [2001:db8::1]:22';
+const place = z.string(PLACE).refine((value) => isPlace(value), PLACE);
+const Forward = z.strictObject({ listen: hostPort, to: place });
 export type ForwardSetting = z.infer<typeof Forward>;
 
 export const portForward = {
@@ -70,6 +73,12 @@ export const portForward = {
   ),
   clients,
 };
+
+/** Somewhere one can go to: a name or an address that can be dialled, and a port. */
+function isPlace(value: string): boolean {
+  const parsed = parseHostPort(value);
+  return parsed !== null && parsed.port > 0 && canonicalHost(parsed.host) !== null;
+}
 
 const ParentRule = z.strictObject({
   hosts: z.array(z.string().min(1).max(253)).min(1).max(1000),

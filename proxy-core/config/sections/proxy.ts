@@ -5,6 +5,8 @@ const ADDRESS = {
   allowed: 'an address of this machine such as 127.0.0.1 or ::1',
   test: (value: string) => NETWORK.test(value) && !value.includes('/'),
 };
+const ADDRESS4 = { allowed: 'an IPv4 address of this machine', test: (value: string) => ADDRESS.test(value) && !value.includes(':') };
+const ADDRESS6 = { allowed: 'an IPv6 address of this machine', test: (value: string) => ADDRESS.test(value) && value.includes(':') };
 /** Passwords typed as overrides are hashed before they get here; in a file they have to be hashed already (`--hash NAME:PASSWORD` prints one). */
 export const USER = { allowed: 'NAME:PASSWORD when typed, NAME:scrypt$... in a file', test: isUserEntry };
 
@@ -23,8 +25,8 @@ export const proxy = {
     'off',
     'X-Forwarded-For sent on: off leaves it alone, on adds the client, masked removes it',
   ),
-  sourceAddress4: text(45, '', 'outgoing IPv4 connections start from this address; empty: the system chooses', ADDRESS),
-  sourceAddress6: text(45, '', 'outgoing IPv6 connections start from this address; empty: the system chooses', ADDRESS),
+  sourceAddress4: text(45, '', 'outgoing IPv4 connections start from this address; empty: the system chooses', ADDRESS4),
+  sourceAddress6: text(45, '', 'outgoing IPv6 connections start from this address; empty: the system chooses', ADDRESS6),
   unnamedTls: oneOf(['permit', 'deny'], 'deny', 'transparent TLS without a server name: permit it to the address it was sent to, or deny'),
 };
 
