@@ -62,7 +62,10 @@ export class RedirectorPools {
     await Promise.all([...this.#pools.map((pool) => pool.stop()), ...this.#leaving]);
   }
 
-  /** Pools of the same name and kind go on with new limits, or with new helpers when the program is another; others come and go. */
+  /**
+   * Pools of the same name and kind go on with new limits, or with new helpers when the program is another; others come and go.
+   * One whose options are the same is not touched: its quarantine does not end because somebody looked after another one.
+   */
   replace(options: RedirectorPoolsOptions): void {
     const old = new Map(this.#pools.map((pool) => [pool.options.name, pool]));
     this.#files = new LocalFiles(options.filesFolder);
@@ -70,7 +73,7 @@ export class RedirectorPools {
       const present = old.get(wanted.name);
       if (present === undefined || !isSamePool(present, wanted)) return this.#startedPool(wanted);
       old.delete(wanted.name);
-      present.change(wanted);
+      if (JSON.stringify(present.options) !== JSON.stringify(wanted)) present.change(wanted);
       return present;
     });
     for (const pool of old.values()) this.#leave(pool.stop());

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority, noCertificates, type TestAuthority } from '../support/certificates.ts';
-import type { HistoryRow } from '#core/contract/views.ts';
 import type { CoreWorld } from '../support/core-world.ts';
 import { answering, client, ok, origin, type Peer } from '../support/raw-peers.ts';
-import { asked, coreToldBy, getOf, wholeAnswer } from '../support/redirected-core.ts';
+import { asked, coreToldBy, getOf, rowOf, wholeAnswer } from '../support/redirected-core.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const folder = tempFolder();
@@ -23,16 +22,6 @@ const GRANTED_OCTETS = 12;
 async function doorsOf({ core }: CoreWorld): Promise<Readonly<Record<string, number>>> {
   const { listeners } = await call(core.control.handlers.state.get, undefined, { context: { mayWrite: true } });
   return Object.fromEntries(listeners.map(({ mode, address }) => [mode, Number(address.split(':').at(-1))]));
-}
-
-/** Its row of history, once it is there. */
-async function rowOf(core: CoreWorld, host: string): Promise<HistoryRow | undefined> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const found = (await core.rows(1)).find((row) => row.host === host);
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return undefined;
 }
 
 /** The question as the helper saw it, out of the redirect it answered with. */

@@ -2,11 +2,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import type { contract } from '#core/contract/api-contract.ts';
+import type { HistoryRow } from '#core/contract/views.ts';
 import { startCore, type CoreWorld } from './core-world.ts';
 import { client, type Peer } from './raw-peers.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const TELLER = fileURLToPath(new URL('helper-programs/teller.ts', import.meta.url));
+
+/** As a person who may change things sees and orders it. */
+export function ordersTo({ core }: CoreWorld): ContractRouterClient<typeof contract> {
+  return createRouterClient(core.control.handlers, { context: { mayWrite: true } });
+}
 
 export interface ToldPool {
   readonly name: string;
@@ -62,3 +71,22 @@ export async function asked(port: number, request: string): Promise<WholeAnswer>
 
 export const getOf = (authority: string, path = '/', fields = ''): string =>
   `GET http://${authority}${path} HTTP/1.1\r\nHost: ${authority}\r\n${fields}\r\n`;
+
+/** Its newest row of history, once it is there. */
+export async function rowOf(world: CoreWorld, host: string): Promise<HistoryRow> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const found = (await world.rows(1)).find((row) => row.host === host);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`no row of ${host}`);
+}
+
+/** Until something that takes its time is so. */
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt += 1) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`it never came to be: ${what}`);
+}
