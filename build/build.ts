@@ -1,10 +1,9 @@
 /**
  * Builds everything the program is made of into dist/: the headless core, the
- * history and
- * lists threads, the desktop shell, the redirectors and the screens. One
- * bundler for all; every part lists itself below.
+ * history and lists threads, the desktop shell, the redirectors and the
+ * screens. One bundler for all; every part lists itself below.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
@@ -45,9 +44,27 @@ const screens: InlineConfig = {
 
 /** Every example, below whatever folder it stands; `lib` is what they share and is bundled into each. */
 function redirectors(): Readonly<Record<string, string>> {
-  const files = readdirSync(`${root}/redirectors`, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
-  const programs = files.filter((name) => name.endsWith('.ts') && !name.startsWith('lib/'));
-  return Object.fromEntries(programs.map((name) => [name.replace(/\.ts$/, ''), `${root}/redirectors/${name}`]));
+  return entriesOf('redirectors', (name) => !name.startsWith('lib/'));
+}
+
+function entriesOf(folder: string, isWanted: (name: string) => boolean): Readonly<Record<string, string>> {
+  const files = readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
+  const programs = files.filter((name) => name.endsWith('.ts') && isWanted(name));
+  return Object.fromEntries(programs.map((name) => [name.replace(/\.ts$/, ''), `${root}/${folder}/${name}`]));
+}
+
+/** What people begin a redirector of their own with: the examples as they were written, and the library in both languages. */
+async function redirectorSources(): Promise<void> {
+  const to = `${root}/dist/redirectors`;
+  for (const folder of ['pages', 'other-languages']) cpSync(`${root}/redirectors/${folder}`, `${to}/${folder}`, { recursive: true });
+  cpSync(`${root}/redirectors`, `${to}/sources`, { recursive: true, filter: (path) => !path.endsWith('tsconfig.json') });
+  await build(
+    nodePart(
+      entriesOf('redirectors/lib', () => true),
+      'dist/redirectors/sources/lib',
+      'es',
+    ),
+  );
 }
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
@@ -63,6 +80,7 @@ await build(
   ),
 );
 await build(nodePart(redirectors(), 'dist/redirectors', 'es'));
+await redirectorSources();
 await build(nodePart({ main: `${root}/app/main.ts` }, 'dist/app', 'es'));
 await build(nodePart({ preload: `${root}/app/preload.ts` }, 'dist/app', 'cjs'));
 await build(screens);

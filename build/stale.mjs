@@ -8,7 +8,16 @@ import { environmentWith, giveUp, root } from './setup.mjs';
 
 const SOURCES = ['app', 'build', 'proxy-core', 'redirectors', 'renderer', 'package.json', 'package-lock.json'];
 const STAMP = join(root, 'dist', '.stamp');
-const PARTS = ['headless.js', 'history-worker.js', 'lists-worker.js', 'app/main.js', 'app/preload.cjs', 'renderer/index.html'];
+const PARTS = [
+  'headless.js',
+  'history-worker.js',
+  'lists-worker.js',
+  'redirectors/permit-all.js',
+  'redirectors/sources/lib/squid-loop.js',
+  'app/main.js',
+  'app/preload.cjs',
+  'renderer/index.html',
+];
 
 /** @param {string} path @param {import('node:crypto').Hash} hash */
 function add(path, hash) {
