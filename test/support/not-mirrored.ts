@@ -4,7 +4,6 @@ const COMPOSED = 'composition: every scenario runs through it';
 const DOORS = 'driven by doors, sign-in, reverse and connect.scenario.ts';
 const REDIRECTED = 'driven by redirectors-*.scenario.ts, on every door';
 const CONTENT = 'driven by icap-content.scenario.ts';
-const PARENTS = 'driven by parents.scenario.ts';
 const NAMES = 'driven by names*.scenario.ts';
 const DESKTOP = "joins Electron's parts: driven by test/end-to-end/desktop*.test.ts";
 const WORDS = 'words: test/renderer/text/text.test.ts';
@@ -37,11 +36,6 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/net/adapted/content-pieces.ts': CONTENT,
   'proxy-core/net/adapted/download.ts': CONTENT,
   'proxy-core/net/adapted/upload.ts': CONTENT,
-  'proxy-core/net/dial.ts': SCENARIOS,
-  'proxy-core/net/parent-handshake.ts': PARENTS,
-  'proxy-core/net/preamble.ts': DOORS,
-  'proxy-core/net/through-parents.ts': PARENTS,
-  'proxy-core/net/waiting-client.ts': SCENARIOS,
   'proxy-core/dns/resolution.ts': NAMES,
   'proxy-core/proxy-core.ts': COMPOSED,
   'proxy-core/composition/running-core.ts': COMPOSED,
@@ -62,7 +56,6 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/composition/doors/http-doors.ts': DOORS,
   'proxy-core/composition/doors/port-forward-door.ts': DOORS,
   'proxy-core/composition/doors/proxy-protocol-door.ts': DOORS,
-  'proxy-core/composition/doors/reverse-door.ts': DOORS,
   'proxy-core/composition/doors/socks-door.ts': DOORS,
   'proxy-core/composition/doors/tls-door.ts': DOORS,
   'proxy-core/headless.ts': 'started as a program in test/end-to-end',
