@@ -2,18 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DnsEntriesView, DnsEntryView, DnsView } from '#core/contract/dns-views.ts';
 import type { News } from '#core/contract/views.ts';
+import { makeReply } from '../support/dns-replies.ts';
 import { DnsServer, scriptOf } from '../support/dns-server.ts';
 import { startNames, until, type NamesWorld } from '../support/names-world.ts';
+import { answering, ok, origin } from '../support/raw-peers.ts';
 
+const ZONES = {
+  'home.test': { A: ['192.0.2.1'], ttl: 60 },
+  'alias.test': { CNAME: 'home.test' },
+  'six.test': { A: ['192.0.2.6'] },
+};
 let dns: DnsServer;
 let world: NamesWorld;
 beforeAll(async () => {
-  dns = await DnsServer.start({
-    'home.test': { A: ['192.0.2.1'], ttl: 60 },
-    'alias.test': { CNAME: 'home.test' },
-    'six.test': { A: ['192.0.2.6'] },
-  });
+  dns = await DnsServer.start(ZONES);
   world = await startNames({ 'dns.servers': dns.text });
 });
 afterAll(() => dns.stop());
@@ -41,6 +45,71 @@ describe('a person', () => {
     expect(await overHttp('dns/lookUp', { name: 'missing.test' })).toMatchObject({ ok: true, entry: { outcome: 'no-such-name' } });
     expect(await overHttp('dns/lookUp', { name: 'not a name' })).toMatchObject({ ok: false, userText: '"not a name" is not a name.' });
     expect(await overHttp('dns/lookUp', { name: 'x'.repeat(261) })).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('sees of each name everything that is known about it', async () => {
+    const site = await origin(answering(() => ok('hello')));
+    dns.script = scriptOf({ ...ZONES, 'www.test': { CNAME: 'end.test', ttl: 90 }, 'end.test': { A: ['127.0.0.1', '127.0.0.2'], ttl: 60 } });
+    for (let visit = 0; visit < 3; visit += 1) expect(await world.page('www.test', site.port)).toMatch(/hello$/);
+    const { rows } = (await overHttp('dns/entries', { text: 'www.test' })) as DnsEntriesView;
+    expect(rows).toEqual([
+      {
+        name: 'www.test',
+        outcome: 'found',
+        answers: [
+          { type: 'CNAME', value: 'end.test' },
+          { type: 'A', value: '127.0.0.1' },
+          { type: 'A', value: '127.0.0.2' },
+        ],
+        ttlLeftSeconds: expect.any(Number),
+        ttlSeconds: 60,
+        ageSeconds: expect.any(Number),
+        hits: 2,
+        lastAskedBy: '127.0.0.1',
+        origin: 'server',
+        server: dns.text,
+        tookMs: expect.any(Number),
+        isPinned: false,
+        userText: '',
+      },
+    ]);
+    const { ttlLeftSeconds, ageSeconds, tookMs } = rows[0] as DnsEntryView;
+    expect((ttlLeftSeconds ?? 0) + ageSeconds).toBeCloseTo(60, 3);
+    expect(tookMs).toBeGreaterThan(0);
+  });
+
+  it('sees of each name server how it has been doing', async () => {
+    const poor = await DnsServer.start((query) => (query.name === 'broken.test' ? [makeReply(query, { rcode: 'SERVFAIL' })] : []));
+    await world.api.dns.replaceServers({ servers: [poor.text, dns.text, '127.0.0.1:9'] });
+    expect(await world.api.dns.lookUp({ name: 'broken.test' })).toMatchObject({ entry: { outcome: 'no-such-name', server: dns.text } });
+    expect(await world.api.dns.lookUp({ name: 'home.test' })).toMatchObject({ entry: { server: dns.text } });
+    const { servers } = (await overHttp('dns/get', null)) as DnsView;
+    const plain = { protocol: 'plain', isFromSystem: false };
+    expect(servers).toEqual([
+      {
+        ...plain,
+        server: poor.text,
+        queries: 2,
+        failures: 2,
+        averageMs: null,
+        p95Ms: null,
+        state: expect.stringMatching(/^(up|slow)$/),
+        lastFailure: 'no answer in time',
+      },
+      {
+        ...plain,
+        server: dns.text,
+        queries: expect.any(Number),
+        failures: 0,
+        averageMs: expect.any(Number),
+        p95Ms: expect.any(Number),
+        state: 'up',
+        lastFailure: '',
+      },
+      { ...plain, server: '127.0.0.1:9', queries: 0, failures: 0, averageMs: null, p95Ms: null, state: 'unused', lastFailure: '' },
+    ]);
+    await world.api.dns.replaceServers({ servers: [dns.text] });
+    await poor.stop();
   });
 
   it('finds, pins and forgets what is remembered', async () => {
