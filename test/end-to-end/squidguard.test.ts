@@ -1,48 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
 import { needDebianPackage } from '../support/debian-package.ts';
 import { poolWith, questionFor, realPools, tunnelTo } from '../support/redirector-world.ts';
-import { tempFolder } from '../support/temp-folder.ts';
-
-const SQUIDGUARD = '/usr/bin/squidGuard';
-const folder = tempFolder();
-
-/** A small database of its own; `answer` is what squidGuard says for a listed site. */
-function configured(name: string, answer: string): string {
-  const home = join(folder, name);
-  mkdirSync(join(home, 'db/games'), { recursive: true });
-  mkdirSync(join(home, 'log'));
-  writeFileSync(join(home, 'db/games/domains'), 'games.example\n');
-  writeFileSync(join(home, 'db/games/urls'), 'news.example/play\n');
-  const path = join(home, 'squidGuard.conf');
-  writeFileSync(
-    path,
-    `dbhome ${home}/db
-logdir ${home}/log
-dest games {
-  domainlist games/domains
-  urllist games/urls
-}
-source anna {
-  user anna
-}
-acl {
-  anna {
-    pass all
-  }
-  default {
-    pass !games all
-    redirect ${answer}
-  }
-}
-`,
-  );
-  expect(spawnSync(SQUIDGUARD, ['-C', 'all', '-c', path]).status).toBe(0);
-  return path;
-}
+import { SQUIDGUARD, squidGuardFolder } from '../support/squidguard.ts';
 
 describe('a real Squid helper (squidGuard), unchanged', () => {
   let missing: string | null = null;
@@ -54,7 +14,7 @@ describe('a real Squid helper (squidGuard), unchanged', () => {
     if (missing !== null) return;
     // It knows no channel-IDs: one question at a time, several helpers.
     const pool = (answer: string, name: string) =>
-      poolWith({ name, program: SQUIDGUARD, args: ['-c', configured(name, answer)], concurrency: 0, min: 2, max: 4, timeLimitMs: 10_000 });
+      poolWith({ name, program: SQUIDGUARD, args: ['-c', squidGuardFolder(answer)], concurrency: 0, min: 2, max: 4, timeLimitMs: 10_000 });
     redirecting = realPools([pool('302:http://block.example/?why=%t&url=%u', 'redirecting')]).pools;
     rewriting = realPools([pool('http://block.example/page', 'rewriting')]).pools;
   });
@@ -107,7 +67,7 @@ describe('a real Squid helper (squidGuard), unchanged', () => {
     const pools = realPools([
       poolWith({
         program: SQUIDGUARD,
-        args: ['-c', configured('many', '302:http://block.example/?%u')],
+        args: ['-c', squidGuardFolder('302:http://block.example/?%u')],
         concurrency: 0,
         min: 2,
         max: 4,
