@@ -1,8 +1,9 @@
 /** The name server for devices that cannot use a proxy: filtered by the same rules, seen in the same history, and nobody else's tool. */
+import { connect } from 'node:net';
 import { call } from '@orpc/server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { HistoryRow, News } from '#core/contract/views.ts';
-import { askOverTcp, DnsClient } from '../support/dns-client.ts';
+import { askOverTcp, DnsClient, framedQuery } from '../support/dns-client.ts';
 import { DnsServer } from '../support/dns-server.ts';
 import { startNames, until, type NamesWorld } from '../support/names-world.ts';
 import { noIpv6 } from '../support/no-ipv6.ts';
@@ -134,6 +135,23 @@ describe('a device', () => {
     const { tooOften } = (await world.api.dns.get()).listener;
     expect(tooOften).toBeGreaterThan(30);
     await until(() => greedy.replies === 40 - tooOften, 'the answers that were given');
+  });
+
+  it('has no more of it over TCP: strangers and greedy ones are hung up on, and connections are few', async () => {
+    const { world, port } = await listening({ 'dns.clients': '127.0.0.1/32', 'dns.queriesPerSecond': '1', 'dns.burst': '12' });
+    const stranger = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.5' }).on('error', () => undefined);
+    onTestFinished(() => void stranger.destroy());
+    const hungUp = new Promise<void>((resolve) => stranger.once('close', () => resolve()));
+    stranger.write(framedQuery('site.test'));
+    await hungUp;
+    const connections = await Promise.all(Array.from({ length: 12 }, () => client(port)));
+    await until(() => connections.filter(({ hasEnded }) => hasEnded).length === 4, 'all but eight to be closed');
+    expect((await world.api.dns.get()).listener).toMatchObject({ connections: 8, notAllowed: 1, queries: 0 });
+    const [greedy, ...others] = connections.filter(({ hasEnded }) => !hasEnded);
+    for (let time = 0; time < 20; time += 1) greedy?.say(framedQuery('site.test'));
+    await greedy?.until(({ hasEnded }) => hasEnded, 'the greedy one to be hung up on');
+    expect((await world.api.dns.get()).listener.queries).toBeLessThanOrEqual(13);
+    expect(others.every(({ hasEnded }) => !hasEnded)).toBe(true);
   });
 
   it('hears that a name cannot be looked up, when it cannot', async () => {

@@ -61,10 +61,9 @@ export class DnsClient {
 }
 
 export function askOverTcp(port: number, name: string, type = 'A'): Promise<Told> {
-  const query = queryFor(7, name, type);
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
-  socket.write(Buffer.concat([Buffer.from([query.length >> 8, query.length & 255]), query]));
+  socket.write(framedQuery(name, type));
   return new Promise((resolve, reject) => {
     let held = Buffer.alloc(0);
     socket.on('data', (octets: Buffer) => {
@@ -74,6 +73,12 @@ export function askOverTcp(port: number, name: string, type = 'A'): Promise<Told
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('closed without an answer')));
   });
+}
+
+/** As it goes over TCP. */
+export function framedQuery(name: string, type = 'A'): Buffer {
+  const query = queryFor(7, name, type);
+  return Buffer.concat([Buffer.from([query.length >> 8, query.length & 255]), query]);
 }
 
 function queryFor(id: number, name: string, type: string): Buffer {
