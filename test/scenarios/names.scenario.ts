@@ -197,4 +197,23 @@ describe('the files of the system', () => {
     expect(await world.api.dns.replaceServers({ servers: [second.text] })).toEqual({ ok: true });
     expect(await world.page('late.test', site.port)).toMatch(/hello$/);
   });
+
+  it('lead to other servers as soon as they name them, and what the old ones said is forgotten', { timeout: 20_000 }, async (ctx) => {
+    const atPort53 = (zones: Parameters<typeof server>[0], address: string) =>
+      DnsServer.start(zones, address, 53).catch((error: NodeJS.ErrnoException) => ctx.skip(`port 53 cannot be had here (${error.code})`));
+    const old = await atPort53({ 'site.test': { A: ['127.0.0.66'] }, 'intern.test': LOCAL }, '127.0.0.53');
+    const next = await atPort53({ 'site.test': LOCAL }, '127.0.0.54');
+    servers.push(old, next);
+    const resolvConf = join(folder, 'moving.conf');
+    writeFileSync(resolvConf, 'nameserver 127.0.0.53\n');
+    const world = await startNames({ 'dns.servers': '', 'dns.systemFile': resolvConf });
+    const site = await hello();
+    expect(await world.page('intern.test', site.port)).toMatch(/hello$/);
+    expect(await world.page('site.test', site.port)).toMatch(/^HTTP\/1\.1 50[24] /);
+    // The machine moves to another network.
+    writeFileSync(resolvConf, 'nameserver 127.0.0.54\n');
+    await until(async () => (await world.page('site.test', site.port)).endsWith('hello'), 'the new server to be asked');
+    expect(await world.page('intern.test', site.port)).toMatch(/^HTTP\/1\.1 502 /);
+    expect((await world.api.dns.get()).servers).toMatchObject([{ server: '127.0.0.54', isFromSystem: true, state: 'up' }]);
+  });
 });

@@ -30,12 +30,13 @@ export class DnsServer {
     tcp.on('connection', (socket) => this.#onConnection(socket));
   }
 
-  static async start(zonesOrScript: ZoneTable | DnsScript, address = '127.0.0.1'): Promise<DnsServer> {
+  /** @param wantedPort 0: a free one. */
+  static async start(zonesOrScript: ZoneTable | DnsScript, address = '127.0.0.1', wantedPort = 0): Promise<DnsServer> {
     const script = typeof zonesOrScript === 'function' ? zonesOrScript : scriptOf(zonesOrScript);
     // A port that is free for TCP may be taken for UDP: another one then.
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const tcp = createServer();
-      await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(0, address, resolve));
+      await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(wantedPort, address, resolve));
       const { port } = tcp.address() as AddressInfo;
       const udp = createSocket(address.includes(':') ? 'udp6' : 'udp4');
       const isBound = await new Promise<boolean>((resolve) => {
