@@ -9,17 +9,34 @@ export function isIpAddress(text: string): boolean {
   return parseIpAddress(text) !== null;
 }
 
-const IPV4_PART = /^(?:0|[1-9]\d{0,2})$/;
 const IPV6_GROUP = /^[0-9a-fA-F]{1,4}$/;
+const DOT = 46;
+const ZERO = 48;
 
+/** Every connection and every dial asks this, so it walks the text once and makes nothing but the answer. */
 function parseIpv4(text: string): readonly number[] | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
-  const octets: number[] = [];
-  for (const part of parts) {
-    if (!IPV4_PART.test(part) || Number(part) > 255) return null;
-    octets.push(Number(part));
+  const octets = [0, 0, 0, 0];
+  let part = 0;
+  let digits = 0;
+  let value = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) {
+      if (digits === 0 || part === 3) return null;
+      octets[part] = value;
+      part += 1;
+      digits = 0;
+      value = 0;
+      continue;
+    }
+    const digit = code - ZERO;
+    if (digit < 0 || digit > 9 || (digits > 0 && value === 0)) return null; // a leading zero would be octal elsewhere
+    value = value * 10 + digit;
+    digits += 1;
+    if (value > 255) return null;
   }
+  if (part !== 3 || digits === 0) return null;
+  octets[3] = value;
   return octets;
 }
 

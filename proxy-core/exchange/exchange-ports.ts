@@ -35,8 +35,11 @@ export interface Client {
   content(body: BodyReader, traffic: Traffic): ContentSource;
   /** An answer in pieces, of somebody else than an origin. `sendsContent` false: the client waits for none. */
   answer(head: string, content: ContentFlow, sendsContent: boolean, traffic: Traffic): Promise<AnswerEnd>;
-  /** Closes after what was sent, reading on for a moment so that it can be read. */
-  finish(): void;
+  /**
+   * Closes after what was sent, reading on for a moment so that it can be read.
+   * @param isLast - the client said that nothing follows its request: then there is nothing to read on for.
+   */
+  finish(isLast: boolean): void;
   destroy(): void;
   /** Closes so that it cannot be taken for a proper end. */
   reset(): void;

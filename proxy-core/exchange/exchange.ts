@@ -6,6 +6,7 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
 import type { ReverseRoute } from './door.ts';
 import type { ContentFlow, ContentSource } from '#core/protocol/http1/content-flow.ts';
+import { NO_OPTIONS, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 
@@ -47,6 +48,8 @@ export class Exchange {
   user: string | null;
   mode: Mode;
   head: RequestHead | null;
+  /** What its Connection field says. */
+  options: ConnectionOptions = NO_OPTIONS;
   /** As received; CONNECT for tunnels of any kind; empty when no request could be read. */
   method: string;
   /** Canonical; what is judged and dialled. */

@@ -18,7 +18,8 @@ import { passTunnel } from './open-tunnel.ts';
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
 export async function forward(exchange: Exchange, destination: Destination, client: Client, ports: ExchangePorts): Promise<void> {
-  let path = await client.openPath(destination, 'exchange');
+  const opening = client.openPath(destination, 'exchange');
+  let path = opening instanceof Promise ? await opening : opening; // a kept connection is there at once
   let plan = planFor(exchange, path, client, ports);
   let end = await path.relay(plan, exchange);
   if (isWorthRepeating(end, path, plan, exchange)) {

@@ -2,6 +2,7 @@
 import { authorityOf } from '#core/common/ip-address.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { canonicalHost } from '#core/policy/canonical-host.ts';
+import { connectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import { HOST } from '#core/protocol/http1/head/known-fields.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { parseAuthority, parseRequestTarget, type RequestTarget } from '#core/protocol/http1/head/request-target.ts';
@@ -11,7 +12,8 @@ import type { Exchange } from './exchange.ts';
 /** @throws ProxyError for a target or Host nobody can be meant by. */
 export function readTarget(exchange: Exchange, door: Door): void {
   const head = exchange.head as RequestHead;
-  exchange.keepsClient = head.minorVersion === 1;
+  exchange.options = connectionOptions(head.fields);
+  exchange.keepsClient = head.minorVersion === 1 && !exchange.options.close;
   const parsed = parseRequestTarget(head.method, head.target);
   if (!parsed.ok) throw new ProxyError('MALFORMED_REQUEST', parsed.problem);
   const hostField = checkedHostField(head);

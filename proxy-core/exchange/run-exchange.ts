@@ -35,7 +35,8 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
     if (answersItself(exchange, client, ports)) return;
     const adapting = adaptRequest(exchange, client, ports);
     if (adapting !== null && (await adapting)) return;
-    const destination = await resolveHost(exchange, ports);
+    const resolving = resolveHost(exchange, ports);
+    const destination = resolving instanceof Promise ? await resolving : resolving;
     if (exchange.method === 'CONNECT') await openTunnel(exchange, destination, client);
     else await forward(exchange, destination, client, ports);
   } catch (error) {

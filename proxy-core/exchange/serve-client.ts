@@ -14,7 +14,7 @@ export async function serveClient(client: Client, door: Door, ports: ExchangePor
     const exchange = begin(next, client, door, ports);
     if (next.type === 'malformed') answerMalformed(exchange, new ProxyError(next.fault, next.detail), client, ports);
     else await runExchange(exchange, client, door, ports);
-    if (!exchange.keepsClient) return client.finish();
+    if (!exchange.keepsClient) return client.finish(saysNoMore(exchange));
     const taken = client.taken();
     if (taken !== null) await taken;
   }
@@ -40,4 +40,10 @@ function answerMalformed(exchange: Exchange, error: ProxyError, client: Client, 
   exchange.keepsClient = false;
   answerFault(exchange, error, client, ports);
   ports.ended(exchange);
+}
+
+/** It asked for the end after this answer and had no content: it may not send anything else (RFC 9112 section 9.6). */
+function saysNoMore({ head, options }: Exchange): boolean {
+  if (head === null || head.framing.type !== 'none') return false;
+  return head.minorVersion === 0 ? !options.keepAlive : options.close;
 }

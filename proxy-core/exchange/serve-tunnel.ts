@@ -107,5 +107,5 @@ function refuse(exchange: Exchange, error: unknown, answers: TunnelAnswers, clie
   exchange.fault = known.code === 'TUNNEL_REFUSED' ? null : known.code;
   exchange.status = known.kind.status;
   client.send(answers.refused(known));
-  client.finish();
+  client.finish(false);
 }

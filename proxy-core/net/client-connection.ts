@@ -95,8 +95,8 @@ export class ClientConnection {
     return sendAnswer({ downstream: this.#downstream, head, content, sendsContent, traffic, shared: this.#network });
   }
 
-  finish(): void {
-    this.#downstream.finish();
+  finish(isLast: boolean): void {
+    this.#downstream.finish(isLast);
   }
 
   destroy(): void {

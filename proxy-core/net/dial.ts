@@ -128,7 +128,7 @@ export class Dial {
     }
     const socket = connect({ host, port, localAddress, noDelay: true, allowHalfOpen: true, onread: connection.onread });
     connection.attach(socket, false);
-    socket.once('connect', () => this.won(attempt));
+    socket.on('connect', () => this.won(attempt));
   }
 
   #faultOf(error: NodeJS.ErrnoException | null): FaultCode {

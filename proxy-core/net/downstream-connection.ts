@@ -150,9 +150,11 @@ export class DownstreamConnection implements Limited {
   /**
    * After a last answer: closes our side, and reads on for a moment so that the client can read the answer
    * instead of a reset (RFC 9112 section 9.6).
+   * @param isLast - the client said that nothing follows: when all is out already, one close does for both directions.
    */
-  finish(): void {
-    if (this.#isClosed) return;
+  finish(isLast: boolean): void {
+    if (this.#isClosed || this.socket.destroyed) return;
+    if (isLast && this.#waiting === null && this.socket.writableLength === 0 && !('encrypted' in this.socket)) return this.destroy();
     this.#listener = null;
     this.#waiting = null;
     this.#isLingering = true;

@@ -82,7 +82,7 @@ export class ScriptedClient implements Client {
     return null;
   }
 
-  finish(): void {
+  finish(_isLast: boolean): void {
     this.end = 'finished';
   }
 

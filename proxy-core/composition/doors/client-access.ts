@@ -39,7 +39,7 @@ export class ClientAccess {
     const refusal = this.refusesClient(address, socket);
     if (refusal !== null) return refusal;
     counts.all += 1;
-    socket.once('close', () => void (counts.all -= 1));
+    socket.on('close', () => void (counts.all -= 1));
     return null;
   }
 
@@ -59,7 +59,7 @@ export class ClientAccess {
   #count(address: string, own: number, socket: Socket): void {
     const counts = this.#counts;
     counts.byClient.set(address, own + 1);
-    socket.once('close', () => {
+    socket.on('close', () => {
       const left = (counts.byClient.get(address) ?? 1) - 1;
       if (left === 0) counts.byClient.delete(address);
       else counts.byClient.set(address, left);
@@ -69,6 +69,8 @@ export class ClientAccess {
 
 /** Canonical: an IPv4 client of an IPv6 socket is an IPv4 client, and a link-local one is the same over every interface. */
 export function clientAddress(socket: Socket): string {
-  const [address = ''] = (socket.remoteAddress ?? '').split('%', 1);
+  const written = socket.remoteAddress ?? '';
+  const zone = written.indexOf('%');
+  const address = zone === -1 ? written : written.slice(0, zone);
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }

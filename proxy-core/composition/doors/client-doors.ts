@@ -94,7 +94,7 @@ export class ClientDoors {
     if (socket.isPaused()) socket.resume();
     const client = new ClientConnection(address, downstream, network, hasCertificate(socket));
     this.#clients.add(client);
-    socket.once('close', () => this.#clients.delete(client));
+    socket.on('close', () => this.#clients.delete(client));
     void how(client);
   }
 }

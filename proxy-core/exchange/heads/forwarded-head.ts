@@ -4,7 +4,7 @@
  * framing written anew. Everything else passes octet for octet and in order.
  */
 import type { FieldLines } from '#core/protocol/http1/head/field-lines.ts';
-import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
+import { stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import * as known from '#core/protocol/http1/head/known-fields.ts';
 import type { Framing } from '#core/protocol/http1/body/message-framing.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
@@ -16,8 +16,7 @@ import { nextMaxForwards } from '../request-rules.ts';
 /** @param proxyFields - null: the origin gets it. Otherwise a parent does: the whole address, and these field lines. */
 export function forwardedHead(exchange: Exchange, ports: ExchangePorts, proxyFields: string | null): string {
   const head = exchange.head as RequestHead;
-  const options = connectionOptions(head.fields);
-  exchange.keepsClient = head.minorVersion === 1 && !options.close;
+  const { options } = exchange;
   const goesOn = keptLines(head.fields, (index) => requestFieldStops(exchange, index, options, ports));
   const target = proxyFields === null ? exchange.path : `http://${exchange.authority}${exchange.path === '*' ? '' : exchange.path}`;
   return `${head.method} ${target} HTTP/1.1\r\nHost: ${exchange.authority}\r\n${goesOn}${addedLines(exchange, head, options, ports)}${proxyFields ?? ''}\r\n`;

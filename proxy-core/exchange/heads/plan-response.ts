@@ -98,7 +98,7 @@ function switching(
   options: ConnectionOptions,
   ports: ExchangePorts,
 ): ResponsePlan {
-  const asked = wantedUpgrade(request, connectionOptions(request.fields));
+  const asked = wantedUpgrade(request, exchange.options);
   const chosen = response.fields.combined(known.UPGRADE);
   if (asked === null || chosen === null || !options.upgrade || !isAmong(chosen, asked))
     return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: '101 nobody asked for' };

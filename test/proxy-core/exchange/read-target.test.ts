@@ -49,6 +49,15 @@ describe('the target', () => {
   it('needs no Host in HTTP/1.0', () => expect(target('GET http://x/ HTTP/1.0\r\n\r\n').host).toBe('x'));
 });
 
+describe('what the client wants of its connection', () => {
+  it.each([
+    ['GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n', true],
+    ['GET http://x/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', false],
+    ['GET http://x/ HTTP/1.1\r\nHost: x\r\nConnection: x, Close\r\n\r\n', false],
+    ['GET http://x/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n', false],
+  ])('%j: kept %j', (wire, keeps) => expect(exchangeFor(wire).keepsClient).toBe(keeps));
+});
+
 describe('another host in the Host field', () => {
   it.each([
     ['x.example', null],

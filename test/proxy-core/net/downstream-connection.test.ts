@@ -84,12 +84,61 @@ describe('a client connection', () => {
     await connection.nextRequest();
     const answer = received(browser, 6);
     connection.socket.write('answer');
-    connection.finish();
+    connection.finish(false);
     browser.write('x'.repeat(1000));
     expect(await answer).toBe('answer');
     expect(connection.isClosed).toBe(false);
     clock.advance(2000);
     await turnsUntil(() => connection.isClosed);
+  });
+
+  it('that said its request is the last is closed at once, the answer whole', async () => {
+    const { browser, connection } = await world();
+    browser.write(GET);
+    await connection.nextRequest();
+    const answer = received(browser, 6);
+    connection.socket.write('answer');
+    connection.finish(true);
+    expect(connection.socket.destroyed).toBe(true);
+    expect(await answer).toBe('answer');
+  });
+
+  it.each([
+    ['has sent more all the same', GET, ''],
+    ['has not taken all of its answer', '', 'x'.repeat(8 << 20)],
+  ])('that said its request is the last but %s is read for a moment', async (_name, more, long) => {
+    const { clock, browser, connection } = await world();
+    browser.pause();
+    browser.write(GET + more);
+    await connection.nextRequest();
+    connection.socket.write(`answer${long}`);
+    connection.finish(true);
+    expect(connection.socket.destroyed).toBe(false);
+    clock.advance(2000);
+    await turnsUntil(() => connection.isClosed);
+  });
+
+  it('that has ended is probed only while somebody waits for it', async () => {
+    const { browser, connection } = await world();
+    const probes: boolean[] = [];
+    connection.socket.setKeepAlive = (on) => (probes.push(on === true), connection.socket);
+    browser.write(GET);
+    await connection.nextRequest();
+    browser.end();
+    await turnsUntil(() => probes.length > 0);
+    const gone = await world();
+    gone.connection.socket.setKeepAlive = () => expect.unreachable('it is closed already');
+    gone.browser.write(GET);
+    await gone.connection.nextRequest();
+    gone.connection.listen({
+      downstreamOctets: (octets) => octets.length,
+      downstreamDrained: () => undefined,
+      downstreamEnded: () => gone.connection.destroy(),
+      downstreamClosed: () => undefined,
+      downstreamExpired: () => undefined,
+    });
+    gone.browser.end();
+    await turnsUntil(() => gone.connection.isClosed);
   });
 
   it('keeps only so much of what comes too early', async () => {

@@ -44,7 +44,7 @@ export interface ConnectionOptions {
   readonly named: ReadonlySet<string> | null;
 }
 
-const NO_OPTIONS: ConnectionOptions = { close: false, keepAlive: false, upgrade: false, te: false, named: null };
+export const NO_OPTIONS: ConnectionOptions = { close: false, keepAlive: false, upgrade: false, te: false, named: null };
 const KEEP_ALIVE: ConnectionOptions = { ...NO_OPTIONS, keepAlive: true };
 const CLOSE: ConnectionOptions = { ...NO_OPTIONS, close: true };
 

@@ -99,15 +99,4 @@ describe('the request sent on', () => {
     expect(sentOn(`POST http://x.example/ HTTP/1.1\r\nHost: x\r\n${fields}`)).toContain('Expect: 100-continue');
     expect(sentOn(`POST http://x.example/ HTTP/1.0\r\n${fields}`)).not.toContain('Expect: 100-continue');
   });
-
-  it('knows whether the client wants its connection kept', () => {
-    const keeps = (wire: string) => {
-      const exchange = exchangeFor(wire);
-      forwardedHead(exchange, exchangePorts(), null);
-      return exchange.keepsClient;
-    };
-    expect(keeps('GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n')).toBe(true);
-    expect(keeps('GET http://x/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toBe(false);
-    expect(keeps('GET http://x/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n')).toBe(false);
-  });
 });
