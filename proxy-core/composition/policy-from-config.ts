@@ -1,12 +1,12 @@
-/** Configuration to policy: text to compiled rules, ranges and networks. */
+/** Configuration to policy: text to ranges and networks; rules are compiled already. */
 import { parseNetwork, type Network } from '#core/common/ip-address.ts';
 import { parsePortRange } from '#core/config/setting.ts';
 import type { ProxyConfig } from '#core/config/settings.ts';
-import { compileRules } from '#core/policy/compile-rules.ts';
-import type { NameTable, Policy } from '#core/policy/policy.ts';
+import type { Policy } from '#core/policy/policy.ts';
 
-export function policyFrom(config: ProxyConfig, blockFiles: NameTable | null): Policy {
-  const { allow, block } = compileRules(config.filtering.allow, config.filtering.block);
+/** @param compiled - what takes long to make of it: the rules, and names of block list files. */
+export function policyFrom(config: ProxyConfig, compiled: Pick<Policy, 'allow' | 'block' | 'blockFiles'>): Policy {
+  const { allow, block, blockFiles } = compiled;
   return {
     filteringOn: config.filtering.on,
     allow,

@@ -10,6 +10,7 @@ import type { BlockLists } from '#core/lists/block-lists.ts';
 import { startMonitor, type Monitor } from '#core/monitor/monitor-server.ts';
 import { newSecret } from '#core/monitor/sessions.ts';
 import { CurrentPolicy } from '#core/policy/current-policy.ts';
+import { OPEN_POLICY } from '#core/policy/policy.ts';
 import type { CoreOptions } from './core-options.ts';
 import type { ClientDoors } from './doors/client-doors.ts';
 import { DestinationJudge } from './destination-judge.ts';
@@ -26,7 +27,7 @@ import type { RunningNames } from './names/running-names.ts';
 import { networksFrom, policyFrom } from './policy-from-config.ts';
 import { redirectorsDesk } from './redirectors/open-desk.ts';
 import { RunningRedirectors } from './redirectors/start-redirectors.ts';
-import { startLists } from './start-lists.ts';
+import { listFiles, startLists } from './start-lists.ts';
 import { startNames } from './start-names.ts';
 import { wireExchange } from './wire-exchange.ts';
 import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network.ts';
@@ -50,6 +51,7 @@ export class RunningCore {
   readonly #ports: Ports;
   readonly #policy: CurrentPolicy;
   readonly #judge: DestinationJudge;
+  readonly #filtering: FilteringChanges;
   readonly #problems: string[] = [];
   #history: HistoryStore | null = null;
   #lists: BlockLists | null = null;
@@ -64,9 +66,10 @@ export class RunningCore {
     this.config = config;
     this.#options = options;
     this.#ports = ports;
-    this.#policy = new CurrentPolicy(policyFrom(config.config, null));
+    this.#policy = new CurrentPolicy(policyFrom(config.config, OPEN_POLICY));
     this.#judge = new DestinationJudge(() => this.#policy.get(), ports.clock);
-    const changes = new FilteringChanges(config, this.#policy);
+    const changes = new FilteringChanges(config, this.#policy, oneTurn);
+    this.#filtering = changes;
     this.control = createControl({
       clock: ports.clock,
       log: ports.log,
@@ -88,8 +91,7 @@ export class RunningCore {
     const { config, control } = this;
     const settings = config.config;
     if (settings.history.on) this.#history = await this.#openHistory();
-    this.#lists = await startLists(settings.filtering, this.#options, this.#ports, control.health, () => this.#takeNames());
-    this.#takeNames();
+    await this.#startRules();
     const names = (await this.#startNames()).resolver;
     this.#redirectors = new RunningRedirectors(config, this.#options, names, this.#ports, control.health);
     this.#redirectors.start();
@@ -122,6 +124,16 @@ export class RunningCore {
     await this.#startMonitor();
     control.settingsChanged();
     return { proxy: this.#doors?.proxyAddresses ?? [], monitorLink: this.#monitor?.link ?? null, problems: this.#problems };
+  }
+
+  /** Rules and lists are in force before a door opens. */
+  async #startRules(): Promise<void> {
+    await this.#filtering.compile();
+    const { filtering } = this.config.config;
+    const lists = await startLists(filtering, this.#options, this.#ports, this.control.health, () => this.#takeNames());
+    this.#lists = lists;
+    this.#takeNames();
+    this.config.follow((changed) => void lists.use(listFiles(changed.filtering)));
   }
 
   async #openDoors(shared: SharedParts): Promise<void> {
@@ -232,6 +244,9 @@ export class RunningCore {
     this.#ports.log.warn(userText);
   }
 }
+
+/** Whatever else waits on the loop has its turn. */
+const oneTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Every row of history has its number, whatever made it. */
 function rowIds(last: number): () => number {

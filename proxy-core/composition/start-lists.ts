@@ -12,6 +12,16 @@ export function startLists(
   health: HealthPort,
   onChanged: () => void,
 ): Promise<BlockLists> {
-  const files = settings.blockFiles.map((path) => resolve(path));
-  return openBlockLists({ files, folder: options.dataFolder, workerUrl: options.listsWorkerUrl, ports, health, onChanged });
+  return openBlockLists({
+    files: listFiles(settings),
+    folder: options.dataFolder,
+    workerUrl: options.listsWorkerUrl,
+    ports,
+    health,
+    onChanged,
+  });
+}
+
+export function listFiles(settings: ProxyConfig['filtering']): readonly string[] {
+  return settings.blockFiles.map((path) => resolve(path));
 }

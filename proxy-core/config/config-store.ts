@@ -90,6 +90,7 @@ export class ConfigStore {
   /** `section.key` of what was changed since the start: it wins over what was typed or stands in the environment. */
   #changed: ReadonlySet<string> = new Set();
   #writing: Promise<void> = Promise.resolve();
+  readonly #followers: ((config: ProxyConfig) => void)[] = [];
 
   constructor(options: ConfigStoreOptions, document: Sections, read: GoodRead, fileIsBad: boolean) {
     this.#options = options;
@@ -100,6 +101,11 @@ export class ConfigStore {
 
   get config(): ProxyConfig {
     return this.#current.config;
+  }
+
+  /** Told after every change, whoever made it; `config` is the new one by then. For as long as the store lives. */
+  follow(follower: (config: ProxyConfig) => void): void {
+    this.#followers.push(follower);
   }
 
   origin(path: string): Origin {
@@ -134,6 +140,7 @@ export class ConfigStore {
     this.#document = document as unknown as Sections;
     this.#current = read;
     this.#changed = changed;
+    for (const follower of this.#followers) follower(this.config);
     return { ok: true };
   }
 

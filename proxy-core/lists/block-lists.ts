@@ -34,6 +34,11 @@ export interface BlockLists {
   report(): readonly FileReport[];
   /** Reads all files again and takes them as they are, however short they became. Done when their names are in force. */
   reload(): Promise<void>;
+  /**
+   * Other files from now on. Names only the dropped ones had count no more at once, those of new ones when they have been
+   * read; then it is done. Never rejects.
+   */
+  use(files: readonly string[]): Promise<void>;
   /** Ends the thread and the looking. Calling it again waits for the same end. */
   stop(): Promise<void>;
 }

@@ -21,15 +21,19 @@ import { areSame, SourceWatch } from './source-watch.ts';
 export const OPEN_MS = 5000;
 
 interface InForce {
+  /** Only what the files asked for now have. */
   readonly table: HostTable;
   readonly reports: readonly FileReport[];
+  /** As it was compiled, for the files of then. */
+  readonly whole: HostTable;
+  readonly allReports: readonly FileReport[];
   /** The octets the table lives in. */
   readonly image: SharedArrayBuffer;
 }
 
 export class WatchedLists {
   readonly #options: BlockListsOptions;
-  readonly #paths: readonly string[];
+  #paths: readonly string[];
   readonly #snapshotFile: string;
   readonly #compiler: Compiler;
   #watch: SourceWatch | null = null;
@@ -41,7 +45,7 @@ export class WatchedLists {
 
   constructor(options: BlockListsOptions, startThread: StartListsThread) {
     this.#options = options;
-    this.#paths = [...new Set(options.files)];
+    this.#paths = withoutRepetitions(options.files);
     this.#snapshotFile = join(options.folder, SNAPSHOT_NAME);
     const listener = {
       compiled: (compiled: Compiled) => this.#compiled(compiled),
@@ -71,6 +75,24 @@ export class WatchedLists {
     if (this.#paths.length > 0) await this.#compiler.compile(true);
   }
 
+  async use(files: readonly string[]): Promise<void> {
+    const paths = withoutRepetitions(files);
+    if (areSame(paths, this.#paths) || this.#stopping !== null) return;
+    this.#paths = paths;
+    this.#watch?.stop();
+    this.#watch = null;
+    this.#compiledMarks = null;
+    const before = this.#inForce;
+    this.#inForce = before === null ? null : restrictedTo(paths, before.whole, before.allReports, before.image);
+    this.#tell();
+    this.#options.onChanged();
+    if (paths.length === 0) return this.#removeSnapshot();
+    const marks = await marksOf(paths);
+    if (paths === this.#paths) await this.#compiler.compile();
+    // While this waited, other files may have been asked for, or the end.
+    if (paths === this.#paths && this.#stopping === null) this.#watchFrom(marks);
+  }
+
   stop(): Promise<void> {
     this.#watch?.stop();
     this.#stopping ??= this.#compiler.stop();
@@ -78,18 +100,17 @@ export class WatchedLists {
   }
 
   async #start(): Promise<void> {
-    const { clock } = this.#options.ports;
     const marks = await marksOf(this.#paths);
     const isCurrent = await this.#takeSnapshot(marks);
     const compiled = isCurrent ? null : this.#compiler.compile();
     if (compiled !== null && this.#inForce === null) await this.#inTime(compiled);
-    if (this.#stopping !== null) return;
-    this.#watch = new SourceWatch(
-      this.#compiledMarks ?? marks,
-      () => marksOf(this.#paths),
-      clock,
-      () => this.#compiler.compile(),
-    );
+    if (this.#stopping === null) this.#watchFrom(marks);
+  }
+
+  /** @param marks - what the files were before they were read, should they not have been read. */
+  #watchFrom(marks: readonly string[]): void {
+    const look = (): Promise<readonly string[]> => marksOf(this.#paths);
+    this.#watch = new SourceWatch(this.#compiledMarks ?? marks, look, this.#options.ports.clock, () => this.#compiler.compile());
   }
 
   /** @returns true when the files are what they were when it was made. */
@@ -112,15 +133,10 @@ export class WatchedLists {
         reports.map(({ mark }) => mark),
         marks,
       );
+    const { table } = read;
     // Of other lists than those asked for now, only those asked for now count until they have been read.
-    const wanted = new Set(reports.flatMap(({ path }, list) => (this.#paths.includes(path) ? [list] : [])));
-    if (wanted.size === 0) return false;
-    const table = isCurrent ? read.table : read.table.restrictedTo(wanted);
-    this.#inForce = {
-      table,
-      reports: reports.filter((_, list) => wanted.has(list)),
-      image: table.parts.cells.keys.buffer as SharedArrayBuffer,
-    };
+    this.#inForce = restrictedTo(this.#paths, table, reports, table.parts.cells.keys.buffer as SharedArrayBuffer);
+    if (this.#inForce === null) return false;
     if (isCurrent) this.#tell();
     log.info('lists: taken from the snapshot', { names: table.count, isCurrent });
     return isCurrent;
@@ -148,7 +164,7 @@ export class WatchedLists {
     const read = readSnapshot(image, checksum);
     const reports = read.type === 'table' ? keptReports(read.about) : null;
     if (read.type !== 'table' || reports === null) throw new Error(`the lists thread made no table: ${read.type}`);
-    this.#inForce = { table: read.table, reports, image };
+    this.#inForce = restrictedTo(this.#paths, read.table, reports, image);
     this.#compiledMarks = reports.map(({ mark }) => mark);
     this.#watch?.know(this.#compiledMarks);
     log.info('lists: compiled', { names: read.table.count, stored: read.table.parts.stored, crowdedOut });
@@ -180,4 +196,27 @@ export class WatchedLists {
       this.#options.ports.log.warn('lists: an old snapshot could not be removed', { detail: String(error) });
     }
   }
+}
+
+function withoutRepetitions(files: readonly string[]): readonly string[] {
+  return [...new Set(files)];
+}
+
+/** What of a table counts when these are the files asked for; null when nothing does. */
+function restrictedTo(
+  paths: readonly string[],
+  whole: HostTable,
+  allReports: readonly FileReport[],
+  image: SharedArrayBuffer,
+): InForce | null {
+  const wanted = new Set(allReports.flatMap(({ path }, list) => (paths.includes(path) ? [list] : [])));
+  if (wanted.size === 0) return null;
+  if (wanted.size === allReports.length) return { table: whole, reports: allReports, whole, allReports, image };
+  return {
+    table: whole.restrictedTo(wanted),
+    reports: allReports.filter((_, list) => wanted.has(list)),
+    whole,
+    allReports,
+    image,
+  };
 }

@@ -30,7 +30,12 @@ const status = async (host: string, port?: number): Promise<string> => (await an
 async function told(fits: (news: News) => boolean): Promise<void> {
   for await (const news of world.core.control.follow({ connections: false }, undefined)) if (fits(news)) return;
 }
-const notes = (news: News): string => (news.state?.health ?? []).map(({ userText }) => userText).join(' ');
+/** Of the lists: name servers have notes of their own. */
+const notes = (news: News): string =>
+  (news.state?.health ?? [])
+    .filter(({ code }) => code === 'block-file-problem')
+    .map(({ userText }) => userText)
+    .join(' ');
 
 describe('a block list file', () => {
   it('blocks from the first request on; page and history name list and entry', async () => {
@@ -77,6 +82,17 @@ describe('a block list file', () => {
       await status('chat.example.com', site.port),
       await status('games.example.com', site.port),
     ]).toEqual(['403', '403', '200']);
+  });
+
+  it('counts when it is put into the settings of a program that runs, and no more when it is taken out', async () => {
+    const site = await origin(answering(() => ok('open')));
+    const third = writeList(folder, 'third.txt', 'news.example.com\n');
+    const { config } = world.core;
+    expect(await config.change('filtering', { blockFiles: [ads, more, third] })).toEqual({ ok: true });
+    await told(({ rules }) => rules?.blockFileNames === 603);
+    expect([await status('news.example.com', site.port), await status('chat.example.com', site.port)]).toEqual(['403', '403']);
+    await config.change('filtering', { blockFiles: [ads, more] });
+    expect([await status('news.example.com', site.port), await status('chat.example.com', site.port)]).toEqual(['200', '403']);
   });
 
   it('that changes while pages are asked for spoils none of them', async () => {

@@ -49,7 +49,6 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/composition/redirectors/workbench.ts': 'driven by redirector-workbench.scenario.ts',
   'proxy-core/composition/wire-exchange.ts': COMPOSED,
   'proxy-core/composition/wire-network.ts': COMPOSED,
-  'proxy-core/composition/filtering-changes.ts': 'test/scenarios/filtering.scenario.ts',
   'proxy-core/composition/start-lists.ts': 'test/scenarios/block-lists.scenario.ts',
   'proxy-core/composition/doors/client-doors.ts': COMPOSED,
   'proxy-core/composition/doors/open-doors.ts': COMPOSED,

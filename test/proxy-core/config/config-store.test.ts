@@ -50,6 +50,15 @@ describe('the configuration store', () => {
     expect((await opened(file, typed)).store.config.dns.servers).toEqual(['192.0.2.1']);
   });
 
+  it('tells whoever follows of every change that is in force, and of no other', async () => {
+    const { store } = await opened(place().file);
+    const told: (readonly [boolean, boolean])[] = [];
+    store.follow(({ filtering }) => told.push([filtering.on, store.config.filtering.on]));
+    await store.change('filtering', { on: false });
+    await store.change('filtering', { on: 'perhaps' });
+    expect(told).toEqual([[false, false]]);
+  });
+
   it('starts without a file and writes one with the first change', async () => {
     const { file } = place();
     const { store, trouble } = await opened(file);

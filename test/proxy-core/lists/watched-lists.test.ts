@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileLists } from '#core/lists/compiling/compile-lists.ts';
@@ -201,6 +201,75 @@ describe('a change of a file', () => {
       0,
     ]);
     await all.lists.stop();
+  });
+});
+
+describe('other files', () => {
+  it('count as soon as they have been read, and what is dropped counts no more at once', async () => {
+    const [gone, kept] = [writeList(base, 'use-gone.txt', 'gone.example.com\n'), writeList(base, 'use-kept.txt', 'kept.example.com\n')];
+    const added = writeList(base, 'use-added.txt', 'added.example.com\n');
+    const all = await opened([gone, kept]);
+    const using = all.lists.use([added, kept, added]);
+    expect(['gone', 'kept', 'added'].map((name) => all.blocks(`${name}.example.com`))).toEqual([null, 'kept.example.com', null]);
+    expect([all.told.changes, all.lists.report().map(({ path }) => path)]).toEqual([1, [kept]]);
+    await turnsUntil(() => all.threads.all.length === 2);
+    expect(all.threads.last.order.paths).toEqual([added, kept]);
+    work(all.threads.last);
+    await using;
+    expect(['gone', 'kept', 'added'].map((name) => all.blocks(`${name}.example.com`))).toEqual([
+      null,
+      'kept.example.com',
+      'added.example.com',
+    ]);
+    expect(all.told.changes).toBe(2);
+    writeList(base, 'use-added.txt', 'edited.example.com\n');
+    await noticed(all);
+    work(all.threads.last);
+    await settled();
+    expect(all.blocks('edited.example.com')).toBe('edited.example.com');
+    await all.lists.stop();
+    expect(all.clock.waiting).toBe(0);
+  });
+
+  it('that are the same are not read again', async () => {
+    const ads = writeList(base, 'use-same.txt', 'ads.example.com\n');
+    const all = await opened([ads]);
+    await all.lists.use([ads, ads]);
+    expect([all.threads.all.length, all.told.changes]).toEqual([1, 0]);
+    await all.lists.stop();
+  });
+
+  it('none: nothing is blocked, nothing is looked at, and the snapshot is gone', async () => {
+    const ads = writeList(base, 'use-none.txt', '<html>');
+    const all = await opened([ads]);
+    expect(all.health.standing.size).toBe(1);
+    await all.lists.use([]);
+    expect([all.lists.table(), all.lists.report(), all.health.standing.size, all.clock.waiting]).toEqual([null, [], 0, 0]);
+    expect(existsSync(join(all.folder, SNAPSHOT_NAME))).toBe(false);
+    const using = all.lists.use([writeList(base, 'use-again.txt', 'again.example.com\n')]);
+    await turnsUntil(() => all.threads.all.length === 2);
+    work(all.threads.last);
+    await using;
+    expect(all.blocks('again.example.com')).toBe('again.example.com');
+    await all.lists.stop();
+  });
+
+  it('asked for while others are being read: only the last ones count', async () => {
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => writeList(base, `use-${name}.txt`, `${name}.example.com\n`));
+    const all = await opened([one as string]);
+    const first = all.lists.use([two as string]);
+    await turnsUntil(() => all.threads.all.length === 2);
+    const second = all.lists.use([three as string]);
+    work(all.threads.all[1] as ScriptedListsThread);
+    await turnsUntil(() => all.threads.all.length === 3);
+    expect(['one', 'two', 'three'].map((name) => all.blocks(`${name}.example.com`))).toEqual([null, null, null]);
+    work(all.threads.last);
+    await Promise.all([first, second]);
+    expect(['one', 'two', 'three'].map((name) => all.blocks(`${name}.example.com`))).toEqual([null, null, 'three.example.com']);
+    expect(all.clock.waiting).toBe(1);
+    await all.lists.stop();
+    await all.lists.use([one as string]);
+    expect([all.threads.all.length, all.clock.waiting]).toEqual([3, 0]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileRules, ruleHost } from '#core/policy/compile-rules.ts';
+import { compileInSlices, compileRules, ruleHost, SLICE_LINES } from '#core/policy/compile-rules.ts';
 
 describe('a rule line', () => {
   it.each([
@@ -37,5 +37,48 @@ describe('compiled rules', () => {
 
   it('name the rule as the person wrote it', () => {
     expect(compileRules([], ['*.Games.example # no']).block.find('www.games.example')).toBe('*.Games.example');
+  });
+});
+
+describe('forty thousand rules', () => {
+  const lines = (name: string): readonly string[] => Array.from({ length: 20_000 }, (_, at) => `${name}${at}.example # why`);
+
+  /** Tells how many lines were read since the last pause. */
+  function counted(all: readonly string[], read: { now: number; most: number }): readonly string[] {
+    return new Proxy(all, {
+      get: (target, key) => {
+        if (typeof key === 'string' && /^\d+$/.test(key)) read.most = Math.max(read.most, (read.now += 1));
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+  }
+
+  it('are compiled a slice at a time, and no slice reads more than its lines', async () => {
+    const read = { now: 0, most: 0 };
+    let pauses = 0;
+    const pause = async (): Promise<void> => {
+      read.now = 0;
+      pauses += 1;
+    };
+    const compiled = await compileInSlices(counted(lines('allow'), read), counted(lines('block'), read), pause);
+    expect([compiled.allow.size, compiled.block.size, compiled.problems]).toEqual([20_000, 20_000, []]);
+    expect([read.most, pauses]).toEqual([SLICE_LINES, 40_000 / SLICE_LINES - 1]);
+    expect(compiled.block.find('www.block19999.example')).toBe('block19999.example');
+  });
+
+  it('come to the same as in one go, with problems by line', async () => {
+    const wrong = [...lines('site'), 'not good', ...lines('more'), 'ga*mes'];
+    const sliced = await compileInSlices(['also not'], wrong, async () => {});
+    expect(sliced.problems).toEqual(compileRules(['also not'], wrong).problems);
+    expect(sliced.problems.map(({ list, line }) => [list, line])).toEqual([
+      ['allow', 1],
+      ['block', 20_001],
+      ['block', 40_002],
+    ]);
+  });
+
+  it('a few need no pause', async () => {
+    const pause = (): Promise<void> => Promise.reject(new Error('paused'));
+    expect((await compileInSlices([], lines('few').slice(0, SLICE_LINES), pause)).block.size).toBe(SLICE_LINES);
   });
 });

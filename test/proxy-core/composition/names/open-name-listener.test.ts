@@ -2,6 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { StandInFor } from '#core/composition/names/name-judge.ts';
 import { openNameListener } from '#core/composition/names/open-name-listener.ts';
+import { compileRules } from '#core/policy/compile-rules.ts';
 import { RunningNames } from '#core/composition/names/running-names.ts';
 import { policyFrom } from '#core/composition/policy-from-config.ts';
 import { DEFAULT_CONFIG } from '#core/config/settings.ts';
@@ -27,7 +28,7 @@ const safeSearch: StandInFor = (name) => (name === 'www.search.test' ? { host: '
 async function listening(listen: readonly string[] = ['127.0.0.1:0'], standInFor: StandInFor = () => null) {
   const upstream = await DnsServer.start(ZONES);
   const dns = { ...DEFAULT_CONFIG.dns, servers: [upstream.text], useHostsFile: false, preferFamily: 'ipv4' as const, listen };
-  const settings = { ...DEFAULT_CONFIG, dns, filtering: { ...DEFAULT_CONFIG.filtering, block: ['games.test'] } };
+  const settings = { ...DEFAULT_CONFIG, dns };
   const names = new RunningNames(dns, '', { clock: realClock, random: countingRandom(), log: new SilentLog() }, { on() {}, off() {} });
   onTestFinished(async () => {
     await names.closeListener();
@@ -37,7 +38,7 @@ async function listening(listen: readonly string[] = ['127.0.0.1:0'], standInFor
   const rows: HistoryRow[] = [];
   const ports: number[] = [];
   const control = { live: new LiveConnections(new Pulse()), counters: new Counters(realClock) };
-  const policy = policyFrom(settings, null);
+  const policy = policyFrom(settings, { ...compileRules([], ['games.test']), blockFiles: null });
   let lastId = 40;
   const problems = await openNameListener(names, {
     settings,
