@@ -76,9 +76,14 @@ export function list(
   fallback: readonly string[],
   about: string,
 ): Setting<readonly string[]> {
-  const schema = z
-    .array(z.string(item.allowed).refine(item.test, item.allowed), `a list: ${item.allowed}`)
-    .max(maxItems, `at most ${maxItems} items`);
+  // Looked through by hand: a list may have tens of thousands of items, and this runs between requests.
+  const schema = z.unknown().superRefine((value, { addIssue }) => {
+    if (!Array.isArray(value)) return addIssue(`a list: ${item.allowed}`);
+    if (value.length > maxItems) return addIssue(`at most ${maxItems} items`);
+    for (const [index, entry] of value.entries()) {
+      if (typeof entry !== 'string' || !item.test(entry)) addIssue({ code: 'custom', path: [index], message: item.allowed });
+    }
+  }) as unknown as z.ZodType<readonly string[]>;
   return { schema, fallback, about, fromText: listFromText };
 }
 

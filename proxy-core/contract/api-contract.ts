@@ -11,10 +11,14 @@ import { ACTIONS } from './reasons.ts';
 import { redirectorsContract } from './redirectors-contract.ts';
 import type { CommandOutcome, HistoryPage, News, RulesView, StateView } from './views.ts';
 
+const MAX_RULES = 20_000;
 /** One rule as a person writes it: a host name, an address, or `*.host`. */
 const RuleText = z.string().max(300);
-/** A list a person edits by hand; files hold the large ones. */
-const RuleList = z.array(RuleText).max(20_000);
+/** A list a person edits by hand; files hold the large ones. Looked through by hand, because of its length. */
+const RuleList = z.custom<string[]>(
+  (value) => Array.isArray(value) && value.length <= MAX_RULES && value.every((rule) => typeof rule === 'string' && rule.length <= 300),
+  `a list of at most ${MAX_RULES} rules`,
+);
 
 export const HistorySearch = z.object({
   /** Words to find in host and path; every word must be there. Case does not matter. Empty: everything. */

@@ -28,3 +28,27 @@ it.each([
   ['127.0.0.1', null],
   ['127.0.0.1:99999', null],
 ])('the address %j', (text, address) => expect(parseHostPort(text)).toEqual(address));
+
+describe('a list', () => {
+  const { schema } = list(NETWORK, 3, [], 'x');
+  const issues = (value: unknown): unknown => schema.safeParse(value).error?.issues.map(({ path, message }) => [path, message]) ?? [];
+
+  it('is taken as it is', () => {
+    const value = ['10.0.0.0/8', '::1/128'];
+    expect(schema.parse(value)).toEqual(value);
+    expect(issues([])).toEqual([]);
+  });
+
+  it('tells of every item that is wrong', () =>
+    expect(issues(['x', '10.0.0.0/8', 7])).toEqual([
+      [[0], NETWORK.allowed],
+      [[2], NETWORK.allowed],
+    ]));
+
+  it.each([
+    [null, `a list: ${NETWORK.allowed}`],
+    ['10.0.0.0/8', `a list: ${NETWORK.allowed}`],
+    [{ length: 1 }, `a list: ${NETWORK.allowed}`],
+    [['::1', '::1', '::1', '::1'], 'at most 3 items'],
+  ])('is not %j', (value, message) => expect(issues(value)).toEqual([[[], message]]));
+});
