@@ -5,8 +5,8 @@
  */
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
+import { screens } from './screens.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { readonly version: string };
@@ -33,14 +33,6 @@ function nodePart(entries: Readonly<Record<string, string>>, outDir: string, for
     },
   };
 }
-
-const screens: InlineConfig = {
-  ...common,
-  root: `${root}/renderer`,
-  base: './',
-  plugins: [react()],
-  build: { outDir: `${root}/dist/renderer`, emptyOutDir: true, target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 2000 },
-};
 
 /** Every example, below whatever folder it stands; `lib` is what they share and is bundled into each. */
 function redirectors(): Readonly<Record<string, string>> {
@@ -83,4 +75,4 @@ await build(nodePart(redirectors(), 'dist/redirectors', 'es'));
 await redirectorSources();
 await build(nodePart({ main: `${root}/app/main.ts` }, 'dist/app', 'es'));
 await build(nodePart({ preload: `${root}/app/preload.ts` }, 'dist/app', 'cjs'));
-await build(screens);
+await build(screens(`${root}/dist/renderer`));

@@ -1,10 +1,11 @@
 /** The screens in a real Chromium, in front of a real monitor and control. One browser and one bundle per test file. */
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { screens } from '../../build/screens.ts';
 import { findBrowser, launchBrowser } from './browser.ts';
 import { type Harness, startHarness } from './monitor-harness.ts';
-import { bundleRenderer } from './renderer-bundle.ts';
 import { tempFolder } from './temp-folder.ts';
 
 export interface Screens {
@@ -27,7 +28,7 @@ export function useScreens(): Screens {
 
   beforeAll(async () => {
     if (found.type === 'missing') return;
-    await bundleRenderer(pageFolder);
+    await build(screens(pageFolder)); // of its own, so that no test depends on what was built before
     browser = await launchBrowser(found.path);
   });
   beforeEach(async (context) => {
