@@ -105,7 +105,7 @@ export async function origin(
     onConnection(peer, connections.length - 1);
     wake();
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(0, host, resolve));
   cleanUps.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   return {
