@@ -95,6 +95,7 @@ class OpenSocket implements ListenerSocket {
   }
 
   #onDatagram(octets: Uint8Array, from: RemoteInfo): void {
+    if (from.port === 0) return; // RFC 768: no reply is wanted. None can be sent there, either.
     const client = canonicalAddress(from.address) ?? from.address;
     this.#onQuery(octets, client, 'udp', (reply) => {
       // Closed meanwhile, or no way back: nobody is left to be told.

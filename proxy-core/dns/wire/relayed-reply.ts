@@ -3,16 +3,17 @@
  * its EDNS. Every other record stays as the server sent it.
  */
 import type { ClientQuery } from './client-query.ts';
-import { HEADER_OCTETS, skipNameAt } from './message-reader.ts';
+import { HEADER_OCTETS, MAX_MESSAGE_OCTETS, skipNameAt } from './message-reader.ts';
 import { TYPE, UDP_PAYLOAD_OCTETS } from './record-types.ts';
 
-/** @returns undefined when the reply is not to that question, or has its OPT record where it cannot be taken out. */
+/** @returns undefined when the reply is not to that question, has its OPT record where it cannot be taken out, or grows too large by ours. */
 export function relayReply(reply: Uint8Array, query: ClientQuery): Uint8Array | undefined {
   const questionEnd = HEADER_OCTETS + query.question.length;
   if (reply.length < questionEnd || !isSameQuestion(reply, query.question)) return undefined;
   const withoutOpt = cutOpt(reply, questionEnd);
   if (withoutOpt === undefined) return undefined;
   const opt = query.edns === null ? new Uint8Array(0) : OPT_RECORD;
+  if (withoutOpt.length + opt.length > MAX_MESSAGE_OCTETS) return undefined;
   const relayed = new Uint8Array(withoutOpt.length + opt.length);
   relayed.set(withoutOpt);
   relayed.set(opt, withoutOpt.length);

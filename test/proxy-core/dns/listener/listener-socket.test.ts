@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -5,6 +6,11 @@ import { openListenerSocket, type ListenerSocket, type OnQuery } from '#core/dns
 import { countingRandom } from '../../../support/dns-world.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { SilentLog } from '../../../support/silent-log.ts';
+
+/** Needs a raw socket, which Node has not got. */
+const FROM_PORT_0 = `import socket, struct, sys
+raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_UDP)
+raw.sendto(struct.pack('!HHHH', 0, int(sys.argv[1]), 10, 0) + b'hi', ('127.0.0.1', 0))`;
 
 const open: (() => unknown)[] = [];
 
@@ -52,6 +58,24 @@ describe('one address and port', () => {
     client.write(Uint8Array.of(0, 2, 3, 4));
     expect([...(await answer)]).toEqual([0, 1, 9]);
     expect(seen).toEqual(['udp 127.0.0.1 1 2', 'tcp 127.0.0.1 3 4']);
+  });
+
+  it('takes no notice of who sends from port 0 and cannot be answered', async (ctx) => {
+    const seen: string[] = [];
+    const { socket, log } = await opened((octets, _client, _via, send) => {
+      seen.push([...octets].join(' '));
+      send(Uint8Array.of(9));
+      return true;
+    });
+    const sent = spawnSync('python3', ['-c', FROM_PORT_0, String(socket.port)], { encoding: 'utf8', timeout: 10_000 });
+    if (sent.status !== 0)
+      ctx.skip(`a datagram from port 0 cannot be made here: ${sent.error?.message ?? sent.stderr.trim().split('\n').at(-1)}`);
+    const udp = createSocket('udp4');
+    open.push(() => udp.close());
+    const reply = new Promise<Buffer>((resolve) => udp.once('message', resolve));
+    udp.send(Uint8Array.of(1, 2), socket.port, '127.0.0.1');
+    expect([...(await reply)]).toEqual([9]);
+    expect([seen, log.lines]).toEqual([['1 2'], []]);
   });
 
   it('closes connections that have been idle, and keeps those in use', async () => {

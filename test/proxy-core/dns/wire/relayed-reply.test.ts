@@ -53,6 +53,13 @@ describe('passing a reply on', () => {
     expect(relay({ rcode: 'NXDOMAIN' }, false)?.rcode).toBe('NXDOMAIN');
   });
 
+  it('passes nothing on that would be larger than a message may be with our own EDNS', () => {
+    const reply = new Uint8Array(65_535);
+    reply.set(makeReply(ASKED));
+    expect(relayReply(reply, clientQuery(true))).toBeUndefined();
+    expect(relayReply(reply, clientQuery(false))).toHaveLength(65_535);
+  });
+
   it('passes nothing on that answers another question', () => {
     expect(relay({ name: 'evil.example' }, false)).toBeUndefined();
     expect(relay({ type: 'TXT' }, false)).toBeUndefined();
