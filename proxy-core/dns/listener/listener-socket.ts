@@ -34,12 +34,15 @@ const IDLE_MS = 10_000;
 const MAX_UNREAD_OCTETS = 256 * 1024;
 
 export async function openListenerSocket(address: string, port: number, ports: Ports, onQuery: OnQuery): Promise<OpenedSocket> {
+  // As every door of the proxy: 0.0.0.0 and [::] may both be named, and each means itself.
+  const isIpv6 = isIP(address) === 6;
   const tcp = createServer();
-  const tcpFault = await opened(tcp, () => tcp.listen({ host: address, port, exclusive: true }));
+  const tcpFault = await opened(tcp, () => tcp.listen({ host: address, port, exclusive: true, ipv6Only: isIpv6 }));
   if (tcpFault !== undefined) return problem(address, port, tcpFault);
   const boundPort = (tcp.address() as AddressInfo).port;
   const udp = createSocket({
-    type: isIP(address) === 6 ? 'udp6' : 'udp4',
+    type: isIpv6 ? 'udp6' : 'udp4',
+    ipv6Only: isIpv6,
     lookup: (literal, _options, done) => done(null, literal, isIP(literal)),
   });
   const udpFault = await opened(udp, () => udp.bind({ address, port: boundPort, exclusive: true }));

@@ -1,4 +1,4 @@
-/** Every address a listener is reached at: one that listens on all of them is reached at each the machine has. */
+/** Every address a listener is reached at: one that listens on all of a family is reached at each the machine has. */
 import { networkInterfaces } from 'node:os';
 import type { OwnAddress } from '../servers/server-source.ts';
 
@@ -9,8 +9,7 @@ export function ownAddresses(
   machineAddresses: readonly string[] = addressesOfMachine(),
 ): readonly OwnAddress[] {
   if (address !== '0.0.0.0' && address !== '::') return [{ address, port }];
-  // `::` takes IPv4 as well, as systems are usually set.
-  const reached = address === '::' ? machineAddresses : machineAddresses.filter((each) => !each.includes(':'));
+  const reached = machineAddresses.filter((each) => each.includes(':') === (address === '::'));
   return [address, ...reached].map((each) => ({ address: each, port }));
 }
 

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openListenerSocket, type ListenerSocket, type OnQuery } from '#core/dns/listener/listener-socket.ts';
 import { countingRandom } from '../../../support/dns-world.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { noIpv6 } from '../../../support/no-ipv6.ts';
 import { SilentLog } from '../../../support/silent-log.ts';
 
 /** Needs a raw socket, which Node has not got. */
@@ -18,9 +19,13 @@ afterEach(async () => {
   for (const close of open.splice(0).toReversed()) await close();
 });
 
-async function opened(onQuery: OnQuery, address = '127.0.0.1'): Promise<{ socket: ListenerSocket; clock: FakeClock; log: SilentLog }> {
+async function opened(
+  onQuery: OnQuery,
+  address = '127.0.0.1',
+  port = 0,
+): Promise<{ socket: ListenerSocket; clock: FakeClock; log: SilentLog }> {
   const [clock, log] = [new FakeClock(), new SilentLog()];
-  const made = await openListenerSocket(address, 0, { clock, log, random: countingRandom() }, onQuery);
+  const made = await openListenerSocket(address, port, { clock, log, random: countingRandom() }, onQuery);
   if (made.type === 'problem') throw new Error(made.problem.userText);
   open.push(() => made.socket.close());
   return { socket: made.socket, clock, log };
@@ -58,6 +63,13 @@ describe('one address and port', () => {
     client.write(Uint8Array.of(0, 2, 3, 4));
     expect([...(await answer)]).toEqual([0, 1, 9]);
     expect(seen).toEqual(['udp 127.0.0.1 1 2', 'tcp 127.0.0.1 3 4']);
+  });
+
+  it('may be all of IPv4 beside all of IPv6, each for itself', async (ctx) => {
+    if (noIpv6 !== undefined) ctx.skip(noIpv6);
+    const { socket: six } = await opened(() => true, '::');
+    const { socket: four } = await opened(() => true, '0.0.0.0', six.port);
+    expect([six.address, four.address, four.port]).toEqual(['::', '0.0.0.0', six.port]);
   });
 
   it('takes no notice of who sends from port 0 and cannot be answered', async (ctx) => {
