@@ -7,7 +7,6 @@ const CONTENT = 'driven by icap-content.scenario.ts';
 const NAMES = 'driven by names*.scenario.ts';
 const DESKTOP = "joins Electron's parts: driven by test/end-to-end/desktop*.test.ts";
 const WORDS = 'words: test/renderer/text/text.test.ts';
-const SCREENS = 'a hook without logic of its own: driven by test/end-to-end/screens*.test.ts';
 
 export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/policy/deciders/': 'one table for all of them: decide.test.ts',
@@ -78,19 +77,4 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'app/text.ts': 'words: the tests of tray, window and leaving read them',
   'renderer/text/en.ts': WORDS,
   'renderer/text/en/': WORDS,
-  'renderer/api/http-api-client.ts': SCREENS,
-  'renderer/features/history/use-history.ts': SCREENS,
-  'renderer/features/home/chart-options.ts': SCREENS,
-  'renderer/features/live/use-live-rows.ts': SCREENS,
-  'renderer/features/requests/use-selection.ts': SCREENS,
-  'renderer/features/rules/use-rules-draft.ts': SCREENS,
-  'renderer/features/shell/use-shortcuts.ts': SCREENS,
-  'renderer/news/use-command.ts': SCREENS,
-  'renderer/news/use-news.ts': SCREENS,
-  'renderer/route/use-route.ts': SCREENS,
-  'renderer/use-session.ts': SCREENS,
-  'renderer/theme.ts': 'colours: test/end-to-end/screens-look.test.ts measures their contrast',
-  'proxy-core/contract/api-contract.ts': 'handlers.test.ts asks every name of it',
-  'proxy-core/contract/redirectors-contract.ts': 'redirector-handlers.test.ts asks every name of it',
-  'proxy-core/contract/reasons.ts': 'words: test/renderer/text/text.test.ts has each of them',
 };

@@ -1,16 +1,11 @@
 import { ORPCError } from '@orpc/client';
-import { createRouterClient } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
-import { createControl } from '#core/control/control.ts';
-import type { ApiClient, ApiSource } from '../../../renderer/api/api-client.ts';
-import { NewsStore } from '../../../renderer/news/news-store.ts';
-import { ScriptedPorts } from '../../support/control-ports.ts';
-import { FakeClock, settled } from '../../support/fake-clock.ts';
 import { historyRow, openExchange } from '../../support/rows.ts';
+import { screenCore } from '../../support/screen-core.ts';
 
 describe('the news store', () => {
   it('holds everything the core said first, and what changed since', async () => {
-    const { news, control, ports, later } = page();
+    const { news, control, ports, later } = screenCore();
     news.start();
     await later();
     expect(news.snapshot()).toMatchObject({ link: 'live', state: { filteringOn: true }, rules: { block: [] } });
@@ -26,7 +21,7 @@ describe('the news store', () => {
   });
 
   it('tells whoever subscribed, until they leave', async () => {
-    const { news, later } = page();
+    const { news, later } = screenCore();
     let told = 0;
     const leave = news.subscribe(() => (told += 1));
     news.start();
@@ -40,7 +35,7 @@ describe('the news store', () => {
   });
 
   it('follows rows only when asked to, over one stream at a time', async () => {
-    const { news, control, later } = page();
+    const { news, control, later } = screenCore();
     control.live.ended(openExchange(1), historyRow({ id: 1 }));
     news.start();
     await later();
@@ -56,7 +51,7 @@ describe('the news store', () => {
   });
 
   it('keeps what it knew when the core is gone, tries again ever later, and finds back by itself', async () => {
-    const { news, later, fail, delays } = page();
+    const { news, later, fail, delays } = screenCore();
     news.start();
     await later();
     fail(new TypeError('Failed to fetch'));
@@ -71,7 +66,7 @@ describe('the news store', () => {
   });
 
   it('makes a new client after a failure', async () => {
-    const { news, later, fail, forgotten } = page();
+    const { news, later, fail, forgotten } = screenCore();
     fail(new Error('the port is closed'));
     news.start();
     await later(0);
@@ -79,7 +74,7 @@ describe('the news store', () => {
   });
 
   it('waits for the token, not for time, when there is no session', async () => {
-    const { news, later, fail, delays } = page();
+    const { news, later, fail, delays } = screenCore();
     fail(new ORPCError('UNAUTHORIZED'));
     news.start();
     await later(60_000);
@@ -93,7 +88,7 @@ describe('the news store', () => {
   });
 
   it('lets go of the stream and of its timer when it stops', async () => {
-    const { news, control, later, fail, clock } = page();
+    const { news, control, later, fail, clock } = screenCore();
     news.start();
     await later();
     news.stop();
@@ -107,37 +102,3 @@ describe('the news store', () => {
     expect(news.snapshot().link).toBe('lost');
   });
 });
-
-function page() {
-  const clock = new FakeClock();
-  const ports = new ScriptedPorts(clock);
-  const control = createControl(ports);
-  const client: ApiClient = createRouterClient(control.handlers, { context: { mayWrite: true } });
-  const delays: number[] = [];
-  let failure: Error | null = null;
-  let forgotten = 0;
-  const source: ApiSource = {
-    place: 'monitor',
-    ask: (run) => (failure === null ? run(client) : Promise.reject(failure)),
-    forget: () => void (forgotten += 1),
-  };
-  const news = new NewsStore(source, (ms, run) => {
-    delays.push(ms);
-    return clock.after(ms, run);
-  });
-  return {
-    news,
-    control,
-    ports,
-    clock,
-    delays,
-    forgotten: () => forgotten,
-    fail: (error: Error | null) => void (failure = error),
-    later: async (ms = 300) => {
-      await settled();
-      clock.advance(ms);
-      await settled();
-      await settled();
-    },
-  };
-}
