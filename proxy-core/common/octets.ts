@@ -8,6 +8,8 @@ interface QuickOctets extends Uint8Array {
 }
 
 const PIECE = 4096;
+/** More could be beyond Number.MAX_SAFE_INTEGER. */
+const MAX_DIGITS = 15;
 
 /** One character an octet (ISO 8859-1), so that positions in the text are positions in the octets. */
 export function latin1(octets: Uint8Array, from = 0, to = octets.length): string {
@@ -16,6 +18,21 @@ export function latin1(octets: Uint8Array, from = 0, to = octets.length): string
   let text = '';
   for (let at = from; at < to; at += PIECE) text += String.fromCharCode(...octets.subarray(at, Math.min(to, at + PIECE)));
   return text;
+}
+
+const ZERO = 48;
+
+/** The number 1 to 15 decimal digits say, from `from` to the end of the text, and nothing else beside them; -1 for any other text. */
+export function decimal(text: string, from = 0): number {
+  const digits = text.length - from;
+  if (digits < 1 || digits > MAX_DIGITS) return -1;
+  let value = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** The octets of a text whose characters are all below 256. */

@@ -27,7 +27,8 @@ export async function forward(exchange: Exchange, destination: Destination, clie
     plan = planFor(exchange, path, client, ports);
     end = await path.relay(plan, exchange);
   }
-  await finish(end, path, exchange);
+  const tunnel = finish(end, path, exchange);
+  if (tunnel !== null) await tunnel;
 }
 
 function planFor(exchange: Exchange, path: Path, client: Client, ports: ExchangePorts): RequestPlan {
@@ -45,12 +46,13 @@ function isWorthRepeating(end: RelayEnd, path: Path, plan: RequestPlan, exchange
   return path.isReused && plan.body === null && (plan.adapts?.content ?? null) === null && IDEMPOTENT.has(exchange.method);
 }
 
-async function finish(end: RelayEnd & { readonly early?: Uint8Array }, path: Path, exchange: Exchange): Promise<void> {
+/** @returns null when it is over. */
+function finish(end: RelayEnd & { readonly early?: Uint8Array }, path: Path, exchange: Exchange): Promise<void> | null {
   switch (end.type) {
     case 'done':
       // Content the origin did not wait for is still on its way: what follows it cannot be told from it.
       if (!end.requestComplete) exchange.keepsClient = false;
-      return;
+      return null;
     case 'tunnel':
       exchange.mode = 'upgrade';
       return passTunnel(exchange, path, { greeting: '', ...(end.early === undefined ? {} : { early: end.early }) });

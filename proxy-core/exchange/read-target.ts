@@ -16,7 +16,7 @@ export function readTarget(exchange: Exchange, door: Door): void {
   exchange.keepsClient = head.minorVersion === 1 && !exchange.options.close;
   const parsed = parseRequestTarget(head.method, head.target);
   if (!parsed.ok) throw new ProxyError('MALFORMED_REQUEST', parsed.problem);
-  const hostField = checkedHostField(head);
+  const hostField = checkedHostField(head, 'authority' in parsed.value ? parsed.value.authority : null);
   if (door.naming === 'target') readProxyTarget(exchange, parsed.value);
   else readServerTarget(exchange, parsed.value, hostField);
   exchange.otherHost = otherHost(exchange, hostField);
@@ -99,7 +99,7 @@ function pathFor(method: string, path: string): string {
 }
 
 /** RFC 9112 section 3.2: exactly one valid Host in HTTP/1.1, at most one before. Empty counts as none. */
-function checkedHostField(head: RequestHead): string | null {
+function checkedHostField(head: RequestHead, authority: string | null): string | null {
   const first = head.fields.find(HOST);
   if (first === -1) {
     if (head.minorVersion === 1) throw new ProxyError('MALFORMED_REQUEST', 'no Host field');
@@ -108,7 +108,9 @@ function checkedHostField(head: RequestHead): string | null {
   if (head.fields.find(HOST, first + 1) !== -1) throw new ProxyError('MALFORMED_REQUEST', 'more than one Host field');
   const value = head.fields.value(first);
   if (value === '') return null;
-  if (parseAuthority(value) === null) throw new ProxyError('MALFORMED_REQUEST', 'the Host field is no host and port');
+  // Nearly always it says what the target says, which has been read.
+  if (value !== authority && parseAuthority(value) === null)
+    throw new ProxyError('MALFORMED_REQUEST', 'the Host field is no host and port');
   return value;
 }
 

@@ -28,7 +28,7 @@ export interface RecorderLimits {
 }
 
 /** 200 000 rows wait in about 45 MB; 32 million units are 32 to 64 MB more. */
-export const RECORDER_LIMITS: RecorderLimits = { batchRows: 256, flushMs: 50, maxWaitingRows: 200_000, maxWaitingUnits: 32_000_000 };
+export const RECORDER_LIMITS: RecorderLimits = { batchRows: 1024, flushMs: 50, maxWaitingRows: 200_000, maxWaitingUnits: 32_000_000 };
 
 /** Posting a long queue goes in portions, so the loop is never held up for long. */
 const PORTION = 64;

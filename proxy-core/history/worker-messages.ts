@@ -1,7 +1,7 @@
 /**
  * Everything the loop and the history thread say to each other. Types only.
- * Rows travel packed: structured cloning costs by the value, so 256 rows are
- * one array of numbers and one string instead of 4 352 values.
+ * Rows travel packed: structured cloning costs by the value, so 1024 rows are
+ * one array of numbers and one string instead of 17 408 values.
  */
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { HistoryPage, HistoryRow } from '#core/contract/views.ts';

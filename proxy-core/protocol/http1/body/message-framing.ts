@@ -3,6 +3,7 @@
  * (RFC 9112 section 6.3). Two ways to read one message are one too many:
  * everything ambiguous is refused.
  */
+import { decimal } from '#core/common/octets.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { FieldLines } from '../head/field-lines.ts';
 import { CONTENT_LENGTH, TRANSFER_ENCODING } from '../head/known-fields.ts';
@@ -17,9 +18,6 @@ export type Framing =
 export type FramingRead =
   | { readonly ok: true; readonly framing: Framing }
   | { readonly ok: false; readonly fault: FaultCode; readonly detail: string };
-
-// 15 digits stay inside Number.MAX_SAFE_INTEGER.
-const DIGITS = /^[0-9]{1,15}$/;
 
 const NONE: FramingRead = { ok: true, framing: { type: 'none' } };
 const CHUNKED: FramingRead = { ok: true, framing: { type: 'chunked' } };
@@ -65,9 +63,9 @@ function codedFraming(fields: FieldLines, coding: number, hasLength: boolean, mi
 
 function lengthFraming(fields: FieldLines, first: number): FramingRead {
   if (fields.find(CONTENT_LENGTH, first + 1) !== -1) return refused('more than one Content-Length');
-  const text = fields.value(first);
-  if (!DIGITS.test(text)) return refused('Content-Length is not a plain number');
-  return { ok: true, framing: { type: 'length', octets: Number(text) } };
+  const octets = decimal(fields.value(first));
+  if (octets === -1) return refused('Content-Length is not a plain number');
+  return { ok: true, framing: { type: 'length', octets } };
 }
 
 function refused(detail: string): FramingRead {

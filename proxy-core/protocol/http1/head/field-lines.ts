@@ -3,33 +3,33 @@
  * head's text. Nothing is cut out until somebody asks for it, because most
  * fields only pass through.
  */
-import { knownField, OTHER, type KnownField } from './known-fields.ts';
+import { OTHER, type KnownField } from './known-fields.ts';
 
-/** Per field: where the name starts, where it ends, where the value starts and ends, where the next line starts. */
-export const NUMBERS_A_FIELD = 5;
+const COLON = ':';
 
 export class FieldLines {
   /** The whole head as latin1: start line, field lines, empty line. */
   readonly text: string;
-  readonly #at: number[];
+  /** Where each line starts, and behind them where the empty line does. */
+  readonly #starts: number[];
   readonly #ids: KnownField[];
 
   /**
-   * @param at - `NUMBERS_A_FIELD` positions a field, copied: the scanner goes on using its array.
-   * @param hashes - of the names, one a field.
+   * @param text - checked: each line has a colon behind its name and ends with CRLF.
+   * @param starts - `count` + 1 positions, copied: the scanner goes on using its array.
    */
-  constructor(text: string, count: number, at: ArrayLike<number>, hashes: ArrayLike<number>) {
+  constructor(text: string, count: number, starts: ArrayLike<number>, ids: ArrayLike<KnownField>) {
     this.text = text;
     // Of the right size at once: a head has a dozen fields, and growing arrays were a tenth of what a request left to collect.
     /* oxlint-disable unicorn/no-new-array -- a length is meant, and Array.from takes several times as long */
-    this.#at = new Array<number>(count * NUMBERS_A_FIELD);
+    this.#starts = new Array<number>(count + 1);
     this.#ids = new Array<KnownField>(count);
     /* oxlint-enable unicorn/no-new-array */
-    for (let position = 0; position < count * NUMBERS_A_FIELD; position += 1) this.#at[position] = at[position] as number;
     for (let index = 0; index < count; index += 1) {
-      const base = index * NUMBERS_A_FIELD;
-      this.#ids[index] = knownField(hashes[index] as number, text, at[base] as number, at[base + 1] as number);
+      this.#starts[index] = starts[index] as number;
+      this.#ids[index] = ids[index] as KnownField;
     }
+    this.#starts[count] = starts[count] as number;
   }
 
   get count(): number {
@@ -42,21 +42,27 @@ export class FieldLines {
 
   /** As received, whatever its case. */
   name(index: number): string {
-    return this.text.slice(this.#at[index * NUMBERS_A_FIELD], this.#at[index * NUMBERS_A_FIELD + 1]);
+    const start = this.lineStart(index);
+    return this.text.slice(start, this.text.indexOf(COLON, start));
   }
 
   /** Without the white space around it. */
   value(index: number): string {
-    return this.text.slice(this.#at[index * NUMBERS_A_FIELD + 2], this.#at[index * NUMBERS_A_FIELD + 3]);
+    const { text } = this;
+    let from = text.indexOf(COLON, this.lineStart(index)) + 1;
+    let to = this.lineEnd(index) - 2;
+    while (from < to && isSpace(text.charCodeAt(from))) from += 1;
+    while (to > from && isSpace(text.charCodeAt(to - 1))) to -= 1;
+    return text.slice(from, to);
   }
 
   /** Where the line begins and where the next one does, in `text`. */
   lineStart(index: number): number {
-    return this.#at[index * NUMBERS_A_FIELD] ?? 0;
+    return this.#starts[index] ?? 0;
   }
 
   lineEnd(index: number): number {
-    return this.#at[index * NUMBERS_A_FIELD + 4] ?? 0;
+    return this.#starts[index + 1] ?? 0;
   }
 
   /** The first field of this kind from `from` on, or -1. */
@@ -85,6 +91,11 @@ export class FieldLines {
     }
     return null;
   }
+}
+
+/** SP or HTAB: OWS of RFC 9110 section 5.6.3. */
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9;
 }
 
 /** Members of a comma list, trimmed, in lower case, empty ones left out (RFC 9110 section 5.6.1.2). No quoting. */

@@ -7,8 +7,8 @@
  * is complete. Knows octets, not sockets.
  */
 import { latin1 } from '#core/common/octets.ts';
-import { FieldLines, NUMBERS_A_FIELD } from './field-lines.ts';
-import { hashStep } from './known-fields.ts';
+import { FieldLines } from './field-lines.ts';
+import { knownField } from './known-fields.ts';
 import { FIELD_VALUE, REQUEST_LINE, TOKEN } from './octet-classes.ts';
 
 export interface HeadLimits {
@@ -50,13 +50,13 @@ const HTAB = 0x09;
 const INCOMPLETE = -1;
 const FAILED = -2;
 
-/** Positions of the head being scanned now: one pair of arrays for all scanners, because a scan never pauses half way. */
-const scratch = { at: new Int32Array(NUMBERS_A_FIELD * 256), hashes: new Int32Array(256) };
+/** The lines of the head being scanned now: one pair of arrays for all scanners, because a scan never pauses half way. */
+const scratch = { starts: new Int32Array(257), ids: new Uint8Array(256) };
 
 function makeRoom(fields: number): void {
-  if (fields <= scratch.hashes.length) return;
-  scratch.at = new Int32Array(NUMBERS_A_FIELD * fields);
-  scratch.hashes = new Int32Array(fields);
+  if (fields <= scratch.ids.length) return;
+  scratch.starts = new Int32Array(fields + 1);
+  scratch.ids = new Uint8Array(fields);
 }
 
 export class HeadScanner {
@@ -70,7 +70,7 @@ export class HeadScanner {
   #startLineEnd = INCOMPLETE;
   /** Fields of the head so far; those of earlier pieces are in `#earlier`, and in the scratch while scanning. */
   #count = 0;
-  #earlier: { readonly at: Int32Array; readonly hashes: Int32Array } | null = null;
+  #earlier: { readonly starts: Int32Array; readonly ids: Uint8Array } | null = null;
   #problem: HeadProblem = 'bad-octet';
 
   /** @param startLineOctets - a table of 256: 1 for what may stand in the first line. */
@@ -96,8 +96,8 @@ export class HeadScanner {
   #scan(octets: Uint8Array, base: number, length: number, shift: number): HeadScan {
     let line = base + this.#lineStart;
     if (this.#earlier !== null) {
-      scratch.at.set(this.#earlier.at);
-      scratch.hashes.set(this.#earlier.hashes);
+      scratch.starts.set(this.#earlier.starts);
+      scratch.ids.set(this.#earlier.ids);
     }
     for (;;) {
       if (this.#startLineEnd !== INCOMPLETE && line < length && octets[line] === CR) {
@@ -117,7 +117,7 @@ export class HeadScanner {
   #more(octets: Uint8Array, base: number, length: number, line: number): HeadScan {
     if (length - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
     this.#lineStart = line - base;
-    this.#earlier = { at: scratch.at.slice(0, this.#count * NUMBERS_A_FIELD), hashes: scratch.hashes.slice(0, this.#count) };
+    this.#earlier = { starts: scratch.starts.slice(0, this.#count), ids: scratch.ids.slice(0, this.#count) };
     if (this.#kept === null) this.#keep(octets, base);
     return MORE;
   }
@@ -134,31 +134,19 @@ export class HeadScanner {
 
   #fieldLine(octets: Uint8Array, from: number, base: number, length: number): number {
     let at = from;
-    let hash = 0;
-    while (at < length && TOKEN[octets[at] as number] === 1) {
-      hash = hashStep(hash, octets[at] as number);
-      at += 1;
-    }
+    while (at < length && TOKEN[octets[at] as number] === 1) at += 1;
     if (at - from > this.#limits.maxLineOctets) return this.#fail('line-too-long');
     if (at >= length) return INCOMPLETE;
     if (octets[at] !== COLON || at === from) return this.#badName(octets[at] as number, at === from);
     const nameEnd = at;
     at += 1;
-    while (at < length && (octets[at] === SP || octets[at] === HTAB)) at += 1;
-    const valueStart = at;
     while (at < length && FIELD_VALUE[octets[at] as number] === 1) at += 1;
     if (at - from > this.#limits.maxLineOctets) return this.#fail('line-too-long');
     const next = this.#lineEnd(octets, at, length);
     if (next < 0) return next;
     if (this.#count >= this.#limits.maxFields) return this.#fail('too-many-fields');
-    while (at > valueStart && (octets[at - 1] === SP || octets[at - 1] === HTAB)) at -= 1;
-    const place = this.#count * NUMBERS_A_FIELD;
-    scratch.at[place] = from - base;
-    scratch.at[place + 1] = nameEnd - base;
-    scratch.at[place + 2] = valueStart - base;
-    scratch.at[place + 3] = at - base;
-    scratch.at[place + 4] = next - base;
-    scratch.hashes[this.#count] = hash;
+    scratch.starts[this.#count] = from - base;
+    scratch.ids[this.#count] = knownField(octets, from, nameEnd);
     this.#count += 1;
     return next;
   }
@@ -183,7 +171,8 @@ export class HeadScanner {
     if (end - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
     // A text of its own: the path is kept in history, and a slice of the head would keep all of it.
     const startLine = latin1(octets, base, base + this.#startLineEnd);
-    const fields = new FieldLines(latin1(octets, base, end), this.#count, scratch.at, scratch.hashes);
+    scratch.starts[this.#count] = end - base - 2;
+    const fields = new FieldLines(latin1(octets, base, end), this.#count, scratch.starts, scratch.ids);
     this.#reset();
     return { type: 'head', startLine, fields, end: end + shift };
   }

@@ -54,23 +54,38 @@ export const KNOWN_NAMES = [
 
 export type KnownField = number;
 
-/** Adds one octet of a name to its hash; letters count the same in both cases. */
-export function hashStep(hash: number, octet: number): number {
-  return (Math.imul(hash, 31) + (octet | 0x20)) | 0;
+/** Every field of every message is looked up here: a name has one place, by its length, its first and its last letter. */
+const BY_PLACE = new Uint8Array(256);
+const LOWER_CASE = 0x20;
+
+/** Small numbers with which no two known names have the same place. */
+const FIRST_FACTOR = 1;
+const LAST_FACTOR = 3;
+
+function placeOf(length: number, first: number, last: number): number {
+  return (length + FIRST_FACTOR * (first | LOWER_CASE) + LAST_FACTOR * (last | LOWER_CASE)) & 255;
 }
 
-const BY_HASH = new Map<number, KnownField>();
-for (let id = 1; id < KNOWN_NAMES.length; id += 1) {
-  let hash = 0;
-  for (const character of KNOWN_NAMES[id] ?? '') hash = hashStep(hash, character.charCodeAt(0));
-  if (BY_HASH.has(hash)) throw new Error(`two known field names share the hash of ${KNOWN_NAMES[id]}`);
-  BY_HASH.set(hash, id);
+for (const [id, name] of KNOWN_NAMES.entries()) {
+  if (id === OTHER) continue;
+  const place = placeOf(name.length, name.charCodeAt(0), name.charCodeAt(name.length - 1));
+  if (BY_PLACE[place] !== OTHER) throw new Error(`two known field names share the place of ${name}`);
+  BY_PLACE[place] = id;
 }
 
-/** The hash alone only says "perhaps": the name itself is compared when it does. */
-export function knownField(hash: number, text: string, from: number, to: number): KnownField {
-  const id = BY_HASH.get(hash);
-  if (id === undefined) return OTHER;
-  const name = KNOWN_NAMES[id] ?? '';
-  return to - from === name.length && text.slice(from, to).toLowerCase() === name ? id : OTHER;
+/** @param to - behind the last octet of the name; letters count the same in both cases. */
+export function knownField(octets: Uint8Array, from: number, to: number): KnownField {
+  const id = BY_PLACE[placeOf(to - from, octets[from] as number, octets[to - 1] as number)] as number;
+  return id !== OTHER && isNamed(KNOWN_NAMES[id] as string, octets, from, to) ? id : OTHER;
+}
+
+function isNamed(name: string, octets: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== name.length) return false;
+  for (let at = 0; at < name.length; at += 1) {
+    const expected = name.charCodeAt(at);
+    const actual = octets[from + at] as number;
+    // Only letters have two cases: the hyphen and the digits have to be just that.
+    if (actual !== expected && (expected < 97 || (actual | LOWER_CASE) !== expected)) return false;
+  }
+  return true;
 }

@@ -1,5 +1,6 @@
 /** The four forms of a request-target (RFC 9112 section 3.2). */
 import { isIpAddress } from '#core/common/ip-address.ts';
+import { decimal } from '#core/common/octets.ts';
 
 export type RequestTarget =
   | { readonly form: 'origin'; readonly path: string }
@@ -27,6 +28,7 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 // What no URI contains and parsers disagree about: a back slash is a slash to a browser, white space ends a target.
 const NEVER_IN_TARGET = /[\\#\s]/;
+const LONGEST_PORT = ':65535'.length;
 const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
 
 /**
@@ -73,8 +75,8 @@ export function parseAuthority(text: string): Authority | null {
 
 function withPort(host: string, rest: string): Authority | null {
   if (rest === '' || rest === ':') return { host, port: null };
-  if (!/^:\d{1,5}$/.test(rest)) return null;
-  const port = Number(rest.slice(1));
+  if (!rest.startsWith(':') || rest.length > LONGEST_PORT) return null;
+  const port = decimal(rest, 1);
   return port >= 1 && port <= 65_535 ? { host, port } : null;
 }
 
