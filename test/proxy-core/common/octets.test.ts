@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joined, latin1, octetsOf } from '#core/common/octets.ts';
+import { decimal, joined, latin1, octetsOf } from '#core/common/octets.ts';
 
 const every = Uint8Array.from({ length: 256 }, (_, octet) => octet);
 
@@ -21,4 +21,14 @@ it('joined octets are a copy', () => {
   const whole = joined([part, Uint8Array.of(3)]);
   part[0] = 9;
   expect([...whole]).toEqual([1, 2, 3]);
+});
+
+describe('a decimal number', () => {
+  it.each([
+    ['0', 0],
+    ['007', 7],
+    ['999999999999999', 999_999_999_999_999],
+  ])('%j is %d', (text, value) => expect(decimal(text)).toBe(value));
+  it.each(['', '+1', '-1', ' 1', '1 ', '1.0', '1e3', '0x1', '１', '1000000000000000'])('%j is none', (text) => expect(decimal(text)).toBe(-1));
+  it('may stand at the end of a text', () => expect([decimal(':80', 1), decimal(':', 1), decimal(':8:', 1)]).toEqual([80, -1, -1]));
 });
