@@ -13,6 +13,7 @@ import {
   printConfig,
   systemPorts,
   type CommandLine,
+  type BuiltParts,
   type CoreOptions,
   type FileLog,
   type ProxyCore,
@@ -20,15 +21,6 @@ import {
 } from '#core/index.ts';
 import { ownWords } from './command-words.ts';
 import { text } from './text.ts';
-
-/** Where the built parts lie, and which version they are. */
-export interface BuiltParts {
-  readonly version: string;
-  readonly historyWorkerUrl: URL;
-  readonly listsWorkerUrl: URL;
-  readonly pageFolder: string;
-  readonly redirectorFolder: string;
-}
 
 export interface DesktopStart {
   readonly type: 'run';

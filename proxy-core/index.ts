@@ -1,6 +1,6 @@
 /** The door of the core: what the desktop shell and the terminal may use. */
 export { createProxyCore } from './proxy-core.ts';
-export type { CoreCreated, CoreOptions, ProxyCore, StartReport } from './proxy-core.ts';
+export type { BuiltParts, CoreCreated, CoreOptions, ProxyCore, StartReport } from './proxy-core.ts';
 export { openFileLog, type FileLog } from './composition/machine/file-log.ts';
 export { systemClock, systemPorts } from './composition/machine/system-ports.ts';
 export { hashEntry } from './config/secrets.ts';

@@ -7,7 +7,7 @@ import { openConfig, type ConfigStore } from './config/config-store.ts';
 import type { CoreOptions } from './composition/core-options.ts';
 import { RunningCore, type StartReport } from './composition/running-core.ts';
 
-export type { CoreOptions } from './composition/core-options.ts';
+export type { BuiltParts, CoreOptions } from './composition/core-options.ts';
 export type { StartReport } from './composition/running-core.ts';
 
 export type CoreCreated =

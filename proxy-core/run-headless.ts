@@ -9,19 +9,11 @@ import {
   openFileLog,
   printConfig,
   systemPorts,
+  type BuiltParts,
   type CoreOptions,
   type ProxyCore,
   type StartReport,
 } from './index.ts';
-
-/** Where the built parts lie, seen from this file, and which version they are. */
-export interface BuiltParts {
-  readonly version: string;
-  readonly historyWorkerUrl: URL;
-  readonly listsWorkerUrl: URL;
-  readonly pageFolder: string;
-  readonly redirectorFolder: string;
-}
 
 /** Exit codes: 0 stopped, 1 could not run, 2 what was typed is wrong. */
 export async function runHeadless(words: readonly string[], parts: BuiltParts): Promise<void> {

@@ -1,13 +1,6 @@
-/** What whoever starts the core decides: places and identity, not settings (those are the configuration's). */
-export interface CoreOptions {
+/** Where the built parts lie, and which version they are. */
+export interface BuiltParts {
   readonly version: string;
-  /** Everything stored lives below it. */
-  readonly dataFolder: string;
-  readonly configFile: string;
-  /** Environment variables, for overrides and helper programs. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** `section.key` to what was typed. */
-  readonly overrides: ReadonlyMap<string, string>;
   /** The history thread's program. */
   readonly historyWorkerUrl: URL;
   /** The lists thread's program. */
@@ -16,6 +9,17 @@ export interface CoreOptions {
   readonly pageFolder: string;
   /** Example redirectors: a program named without a path is looked for here. */
   readonly redirectorFolder: string;
+}
+
+/** What whoever starts the core decides: places and identity, not settings (those are the configuration's). */
+export interface CoreOptions extends BuiltParts {
+  /** Everything stored lives below it. */
+  readonly dataFolder: string;
+  readonly configFile: string;
+  /** Environment variables, for overrides and helper programs. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `section.key` to what was typed. */
+  readonly overrides: ReadonlyMap<string, string>;
   /** Runs helpers written in JavaScript. */
   readonly helperRuntime: { readonly file: string; readonly env: Readonly<Record<string, string>> };
 }

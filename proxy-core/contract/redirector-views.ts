@@ -1,8 +1,7 @@
 /** Plain data about the redirector pools, for the window and the web monitor. */
+import type { FailureCause, FailurePolicy } from '#core/common/failure-causes.ts';
 
 export type RedirectorProtocol = 'squid' | 'url' | 'icap-stdio' | 'icap';
-/** What a request gets when its pool does not answer. */
-export type RedirectorFailurePolicy = 'allow' | 'deny' | 'skip';
 
 export type RedirectorPoolState =
   | 'stopped'
@@ -12,16 +11,6 @@ export type RedirectorPoolState =
   /** Too many died young: nothing is started until a person restarts the pool or changes its program. */
   | 'quarantined';
 
-export type RedirectorFailureCause =
-  | 'silent'
-  | 'crashed'
-  | 'overloaded'
-  | 'broken'
-  | 'unintelligible'
-  | 'not-running'
-  | 'quarantined'
-  | 'stopped';
-
 export interface RedirectorCounters {
   /** Since the program started. */
   readonly asked: number;
@@ -30,7 +19,7 @@ export interface RedirectorCounters {
   readonly changed: number;
   /** Questions that got the configured answer instead, in all and by cause. */
   readonly failed: number;
-  readonly failures: Readonly<Record<RedirectorFailureCause, number>>;
+  readonly failures: Readonly<Record<FailureCause, number>>;
   /** Questions given to a second helper because the first one died or said that it is broken. */
   readonly askedAgain: number;
   /** Helpers that ended without being told to. */
@@ -65,7 +54,7 @@ export interface RedirectorPoolView {
   readonly concurrency: number;
   readonly timeLimitMs: number;
   readonly queueMax: number;
-  readonly onFailure: RedirectorFailurePolicy;
+  readonly onFailure: FailurePolicy;
   readonly helpers: readonly RedirectorHelperView[];
   /** Helpers that hold a question. */
   readonly busy: number;
@@ -167,7 +156,7 @@ export interface RedirectorPoolSettings {
   readonly connect: boolean;
   readonly timeoutMs: number;
   readonly queue: number;
-  readonly onFailure: RedirectorFailurePolicy;
+  readonly onFailure: FailurePolicy;
   /** The one of the section `redirector`: always the first, and asked about everything. */
   readonly isSimple: boolean;
 }

@@ -1,4 +1,4 @@
-import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 import type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 
 /** Who asked. Exactly one of the two is called, once. */

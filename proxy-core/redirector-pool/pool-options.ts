@@ -1,5 +1,5 @@
 /** How one named pool of helper programs is set up. Plain data; immutable, replaced whole when somebody changes it. */
-import type { FailurePolicy } from '#core/protocol/redirector/redirector-answer.ts';
+import type { FailurePolicy } from '#core/common/failure-causes.ts';
 
 export interface PoolOptions {
   /** Unique; shown to people and stored in history. */

@@ -1,5 +1,5 @@
 /** What a pool has done since it was made: counters, and how long answers took lately. */
-import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
+import { noFailures, type FailureCause } from '#core/common/failure-causes.ts';
 import type { RedirectorCounters } from '#core/contract/redirector-views.ts';
 import { LatencyHistogram, type Percentiles } from './latency-histogram.ts';
 
@@ -13,16 +13,7 @@ export class PoolStatistics {
   late = 0;
   unasked = 0;
   junk = 0;
-  readonly #failures: Record<FailureCause, number> = {
-    silent: 0,
-    crashed: 0,
-    overloaded: 0,
-    broken: 0,
-    unintelligible: 0,
-    'not-running': 0,
-    quarantined: 0,
-    stopped: 0,
-  };
+  readonly #failures = noFailures();
   readonly #took: LatencyHistogram;
   /** Smoothed time one answer takes; tells helpers that think from helpers that block. */
   smoothedMs = 0;

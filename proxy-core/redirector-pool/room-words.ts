@@ -8,7 +8,8 @@ export type {
   MessageToAdapt,
   ResponseToAdapt,
 } from '#core/protocol/redirector/adaptation.ts';
-export type { FailureCause, FailurePolicy, HostPort, RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
+export type { FailureCause, FailurePolicy } from '#core/common/failure-causes.ts';
+export type { HostPort, RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 export type { HelperReply, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 export type { AnswerTaker } from './pending-question.ts';
 export type { PoolAsks, PoolOptions, PoolProtocol } from './pool-options.ts';

@@ -1,5 +1,5 @@
 import type { Adaptation, AdaptationListener, AdaptedRequest, AdaptedResponse } from '#core/protocol/redirector/adaptation.ts';
-import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 
 /** What came of a message that was led past an ICAP server. */
 export interface AdaptedMessage {

@@ -1,4 +1,5 @@
 /** Redirectors behind control, in memory: pools that can be ordered about, versions of programs, a trial with a made-up report. */
+import { noFailures } from '#core/common/failure-causes.ts';
 import type { NewRedirectorPool, RedirectorPoolChange, RedirectorSave, RedirectorTrialAsk } from '#core/contract/redirectors-contract.ts';
 import type {
   ProgramVersionView,
@@ -13,17 +14,6 @@ import type {
 } from '#core/contract/redirector-views.ts';
 import type { CommandOutcome } from '#core/contract/views.ts';
 import type { RedirectorPorts } from '#core/control/redirectors/redirector-ports.ts';
-
-const NO_FAILURES = {
-  silent: 0,
-  crashed: 0,
-  overloaded: 0,
-  broken: 0,
-  unintelligible: 0,
-  'not-running': 0,
-  quarantined: 0,
-  stopped: 0,
-};
 
 export const poolView = (parts: Partial<RedirectorPoolView> = {}): RedirectorPoolView => ({
   name: 'family',
@@ -49,7 +39,7 @@ export const poolView = (parts: Partial<RedirectorPoolView> = {}): RedirectorPoo
     answered: 0,
     changed: 0,
     failed: 0,
-    failures: NO_FAILURES,
+    failures: noFailures(),
     askedAgain: 0,
     crashes: 0,
     started: 1,

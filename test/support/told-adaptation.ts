@@ -1,5 +1,5 @@
 import type { AdaptationListener, AdaptationSaid, AdaptedRequest, AdaptedResponse } from '#core/protocol/redirector/adaptation.ts';
-import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 
 /** Everything a message was told on its way through an ICAP server, one line each. */
 export class ToldAdaptation implements AdaptationListener {

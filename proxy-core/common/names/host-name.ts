@@ -1,6 +1,7 @@
 /** What counts as a host name here, and the one form it is kept in. */
 
-const MAX_NAME = 253;
+/** DNS: 255 octets on its own wire are 253 characters of text (RFC 1035 section 2.3.4). */
+export const MAX_NAME_OCTETS = 253;
 const LABEL = /^[a-z0-9_-]{1,63}$/;
 
 /** Lower case, without a dot at the end. */
@@ -15,6 +16,6 @@ export function canonicalName(text: string): string {
  * the book and used in the world.
  */
 export function isHostName(name: string): boolean {
-  if (name.length === 0 || name.length > MAX_NAME) return false;
+  if (name.length === 0 || name.length > MAX_NAME_OCTETS) return false;
   return name.split('.').every((label) => LABEL.test(label));
 }

@@ -4,7 +4,8 @@
  * there are any; knows nothing of helpers.
  */
 import type { Clock } from '#core/common/ports.ts';
-import type { RedirectorFailurePolicy, RedirectorPoolView } from '#core/contract/redirector-views.ts';
+import type { FailurePolicy } from '#core/common/failure-causes.ts';
+import type { RedirectorPoolView } from '#core/contract/redirector-views.ts';
 import type { HealthNote } from '#core/contract/views.ts';
 
 export interface HealthWords {
@@ -99,7 +100,7 @@ function troubleOf(view: RedirectorPoolView, isFailing: boolean): Trouble | null
   }
 }
 
-const CONSEQUENCES: Readonly<Record<RedirectorFailurePolicy, string>> = {
+const CONSEQUENCES: Readonly<Record<FailurePolicy, string>> = {
   allow: 'Until then requests go on without it.',
   deny: 'Until then every request it would be asked about is refused.',
   skip: 'Until then requests go on without it, to the next redirector.',

@@ -4,7 +4,7 @@
  * what it is told.
  */
 import type { HttpTarget } from './http-target.ts';
-import type { FailureCause } from './redirector-answer.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 import type { FieldLine } from './redirector-question.ts';
 
 /** Held by the data path. After `unchanged`, `end` or `failed` it is over and every call is ignored. */

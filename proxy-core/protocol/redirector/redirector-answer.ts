@@ -1,4 +1,5 @@
 /** What becomes of a request after the redirectors were asked. Types only. */
+import type { FailureCause, FailurePolicy } from '#core/common/failure-causes.ts';
 import type { HttpTarget } from './http-target.ts';
 import type { DenyPage, FieldLine, RedirectStatus } from './redirector-question.ts';
 
@@ -33,25 +34,3 @@ export interface OwnAnswer {
   readonly fields: readonly FieldLine[];
   readonly content: Uint8Array;
 }
-
-/** What a request gets when its pool does not answer: `allow` ends the asking, `skip` goes on with the next pool. */
-export type FailurePolicy = 'allow' | 'deny' | 'skip';
-
-/** Why no helper of a pool gave an answer that can be used. */
-export type FailureCause =
-  /** The time limit ran out. */
-  | 'silent'
-  /** The helper died holding the question, twice. */
-  | 'crashed'
-  /** Too many questions were waiting. */
-  | 'overloaded'
-  /** The helper said that it is broken (BH). */
-  | 'broken'
-  /** It answered in no known form. */
-  | 'unintelligible'
-  /** No helper runs: it cannot be started, or the next start waits. */
-  | 'not-running'
-  /** It crashes in a loop: nothing is started until a person has looked at it. */
-  | 'quarantined'
-  /** The pool was stopped while the question waited. */
-  | 'stopped';

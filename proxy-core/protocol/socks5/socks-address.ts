@@ -5,7 +5,8 @@
 import { parseIpAddress } from '#core/common/ip-address.ts';
 import { joined, latin1, octetsOf } from '#core/common/octets.ts';
 import { canonicalIp, addressText4, addressText6 } from '#core/common/names/address-text.ts';
-import { isHostName, MAX_NAME_OCTETS } from '../wire/host-name.ts';
+import { MAX_NAME_OCTETS } from '#core/common/names/host-name.ts';
+import { mayBeHostName } from '../wire/host-name.ts';
 import { ADDRESS_IPV4, ADDRESS_IPV6, ADDRESS_NAME } from './socks-words.ts';
 
 /** Type, length octet, the longest name a length octet can tell, port. */
@@ -58,7 +59,7 @@ function readName(octets: Uint8Array, at: number, to: number): SocksAddressRead 
   if (!NAME_SO_FAR.test(text)) return BAD_NAME;
   if (to < end) return MORE;
   const address = canonicalIp(text);
-  if (address === null && !isHostName(text.endsWith('.') ? text.slice(0, -1) : text)) return BAD_NAME;
+  if (address === null && !mayBeHostName(text.endsWith('.') ? text.slice(0, -1) : text)) return BAD_NAME;
   return to < end + 2 ? MORE : { type: 'address', host: address ?? text, ...portAt(octets, end) };
 }
 

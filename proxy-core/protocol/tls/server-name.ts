@@ -5,7 +5,7 @@
  */
 import { latin1 } from '#core/common/octets.ts';
 import { canonicalIp } from '#core/common/names/address-text.ts';
-import { endsInNumber, isHostName } from '../wire/host-name.ts';
+import { endsInNumber, mayBeHostName } from '../wire/host-name.ts';
 import type { OctetCursor } from './octet-cursor.ts';
 
 export type ServerNameProblem =
@@ -39,9 +39,9 @@ export function readServerName(extension: OctetCursor): ServerNameRead {
 }
 
 function judge(text: string): ServerNameRead {
-  if (text.endsWith('.') && isHostName(text.slice(0, -1))) return bad('server-name-with-final-dot');
+  if (text.endsWith('.') && mayBeHostName(text.slice(0, -1))) return bad('server-name-with-final-dot');
   if (canonicalIp(text) !== null) return bad('server-name-is-address');
-  if (!isHostName(text)) return bad('bad-server-name');
+  if (!mayBeHostName(text)) return bad('bad-server-name');
   return endsInNumber(text) ? bad('server-name-is-address') : { ok: true, serverName: text };
 }
 

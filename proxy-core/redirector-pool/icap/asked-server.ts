@@ -3,7 +3,7 @@ import { joined } from '#core/common/octets.ts';
 import type { AdaptationListener, AdaptationSaid, AdaptedRequest, AdaptedResponse } from '#core/protocol/redirector/adaptation.ts';
 import { writeRequestHead } from '#core/protocol/redirector/icap/http-head.ts';
 import { ownAnswer } from '#core/protocol/redirector/icap/icap-reply.ts';
-import type { FailureCause } from '#core/protocol/redirector/redirector-answer.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 import type { HelperReply } from '#core/protocol/redirector/redirector-question.ts';
 import type { AnswerTaker } from '../pending-question.ts';
 import { MAX_CONTENT_OCTETS } from '../talk/icap-dialect.ts';

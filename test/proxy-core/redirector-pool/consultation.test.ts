@@ -4,7 +4,7 @@ import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answ
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { Consultation, type AskedPool } from '#core/redirector-pool/consultation.ts';
 import { LocalFiles } from '#core/redirector-pool/files/local-files.ts';
-import type { FailurePolicy } from '#core/protocol/redirector/redirector-answer.ts';
+import type { FailurePolicy } from '#core/common/failure-causes.ts';
 import { poolWith, questionFor } from '../../support/redirector-world.ts';
 
 interface Scripted {

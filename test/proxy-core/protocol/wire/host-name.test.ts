@@ -1,36 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { endsInNumber, isHostName } from '#core/protocol/wire/host-name.ts';
+import { endsInNumber, mayBeHostName } from '#core/protocol/wire/host-name.ts';
 
 const LABEL = 'a'.repeat(63);
 
 describe('a host name', () => {
   it.each(['a', 'example.com', 'EXAMPLE.Com', 'xn--80ak6aa92e.com', 'ex_ample.com', '-bad-.com', '1.2.3.4', `${LABEL}.com`])(
     '%s may be one',
-    (text) => expect(isHostName(text)).toBe(true),
+    (text) => expect(mayBeHostName(text)).toBe(true),
   );
 
+  // The form of a name is described in common; what is peculiar to a wire comes here.
   it.each([
     '',
     '.',
     'a..b',
-    '.a',
     'a.',
-    'a b',
     'a\0b',
     'a\x7f',
     'a%00',
-    'a/b',
     'a@b',
-    'a:1',
     '[::1]',
     'caf\u00e9',
+    'CAF\u00c9',
     `${LABEL}a.com`,
     'a.'.repeat(126) + 'ab',
-  ])('%j is none', (text) => expect(isHostName(text)).toBe(false));
+  ])('%j is none', (text) => expect(mayBeHostName(text)).toBe(false));
 
   it('has at most 253 octets', () => {
-    expect(isHostName(`${'a.'.repeat(126)}a`)).toBe(true);
-    expect(isHostName(`a${'.a'.repeat(127)}`)).toBe(false);
+    expect(mayBeHostName(`${'a.'.repeat(126)}a`)).toBe(true);
+    expect(mayBeHostName(`a${'.a'.repeat(127)}`)).toBe(false);
   });
 
   it.each(['1', '127.1', '1.2.3.4', '0x7f.1', 'a.0x7F', 'a.0x', 'example.1'])('%s ends in a number', (text) =>
