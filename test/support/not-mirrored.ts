@@ -3,7 +3,7 @@ const SCENARIOS = 'socket to socket in test/scenarios';
 const COMPOSED = 'composition: every scenario runs through it';
 const DOORS = 'driven by doors, sign-in, reverse and connect.scenario.ts';
 const REDIRECTED = 'driven by redirectors-*.scenario.ts, on every door';
-const CONTENT = 'driven by icap-content.scenario.ts';
+const CONTENT = 'driven by content-through-proxy.scenario.ts, with an ICAP server on a real socket';
 const NAMES = 'driven by names*.scenario.ts';
 const DESKTOP = "joins Electron's parts: driven by test/end-to-end/desktop*.test.ts";
 const WORDS = 'words: test/renderer/text/text.test.ts';
@@ -19,7 +19,7 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/exchange/answers/reason-phrases.ts': 'data: local-response.test.ts looks at every status in use',
   'proxy-core/exchange/adapt/adapt-request.ts': CONTENT,
   'proxy-core/exchange/adapt/adapt-response.ts': CONTENT,
-  'proxy-core/exchange/adapt/follow-decision.ts': REDIRECTED,
+  'proxy-core/exchange/adapt/follow-decision.ts': CONTENT,
   'proxy-core/exchange/adapt/plan-adapted.ts': CONTENT,
   'proxy-core/exchange/adapt/request-adaptation.ts': CONTENT,
   'proxy-core/exchange/heads/adapted-head.ts': CONTENT,
@@ -39,7 +39,7 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/proxy-core.ts': COMPOSED,
   'proxy-core/composition/running-core.ts': COMPOSED,
   'proxy-core/composition/redirectors/start-redirectors.ts': COMPOSED,
-  'proxy-core/composition/redirectors/icap-lookup.ts': 'driven by icap-content.scenario.ts',
+  'proxy-core/composition/redirectors/icap-lookup.ts': CONTENT,
   'proxy-core/composition/redirectors/open-desk.ts': COMPOSED,
   'proxy-core/composition/redirectors/pool-changes.ts': 'driven by redirectors-at-run-time.scenario.ts',
   'proxy-core/composition/redirectors/pool-options.ts': REDIRECTED,

@@ -13,6 +13,8 @@ import type {
   AdaptedRequest,
   AdaptedResponse,
 } from '#core/protocol/redirector/adaptation.ts';
+import { adaptationFault } from '#core/protocol/redirector/adaptation-fault.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 
 /** What becomes of the request; its content follows from the object that decided. */
 export type RequestDecision =
@@ -135,11 +137,11 @@ export class RequestAdaptation implements ContentSource {
     this.#decision.decided(decision);
   }
 
-  #onFailed(because: string, said: AdaptationSaid): void {
+  #onFailed(because: FailureCause, said: AdaptationSaid): void {
     if (this.#isClosed) return;
     this.#adaptation = null;
     if (this.#from === 'undecided') this.#decision.decided({ type: 'failed', because, said });
-    else this.#fail('REDIRECTOR_FAILED', because);
+    else this.#fail(adaptationFault(because), because);
   }
 
   #pass(octets: Uint8Array): void {

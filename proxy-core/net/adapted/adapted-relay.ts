@@ -146,8 +146,8 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
     else upstream.destroy();
   }
 
-  adaptationFailed(detail: string): void {
-    this.fail('REDIRECTOR_FAILED', detail);
+  adaptationFailed(fault: FaultCode, detail: string): void {
+    this.fail(fault, detail);
   }
 
   fail(fault: FaultCode, detail: string): false {

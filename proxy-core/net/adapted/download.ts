@@ -1,8 +1,11 @@
 /** Content of a response from the origin to the client: as it came, or as somebody changed it. */
 import type { Socket } from 'node:net';
+import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { BodyReader } from '#core/protocol/http1/body/body-reader.ts';
 import type { AdaptedResponsePlan, ResponseAdaptation, ResponsePlan } from '#core/protocol/http1/forwarding.ts';
 import type { Adaptation, AdaptationListener, AdaptationSaid, AdaptedResponse } from '#core/protocol/redirector/adaptation.ts';
+import { adaptationFault } from '#core/protocol/redirector/adaptation-fault.ts';
+import type { FailureCause } from '#core/common/failure-causes.ts';
 import type { Traffic } from '../relay.ts';
 import { contentOf, writeEnd, writePiece } from './content-pieces.ts';
 
@@ -14,7 +17,7 @@ export interface DownloadOwner {
   /** Read the origin on. */
   wantsMore(): void;
   /** Whatever the server did, nothing of it can be sent on. */
-  adaptationFailed(detail: string): void;
+  adaptationFailed(fault: FaultCode, detail: string): void;
 }
 
 export class Download implements AdaptationListener {
@@ -114,7 +117,7 @@ export class Download implements AdaptationListener {
   }
 
   requestHead(): void {
-    if (!this.#isOver) this.#owner.adaptationFailed('a request in place of a response');
+    if (!this.#isOver) this.#owner.adaptationFailed('REDIRECTOR_FAILED', 'a request in place of a response');
   }
 
   responseHead(head: AdaptedResponse, said: AdaptationSaid): void {
@@ -136,9 +139,9 @@ export class Download implements AdaptationListener {
     if (!this.#isOver && changed !== null) this.#end(changed.encodeChunks && changed.sendsContent, '');
   }
 
-  failed(because: string): void {
+  failed(because: FailureCause): void {
     this.#adaptation = null;
-    if (!this.#isOver) this.#owner.adaptationFailed(because);
+    if (!this.#isOver) this.#owner.adaptationFailed(adaptationFault(because), because);
   }
 
   // ---- both ways
