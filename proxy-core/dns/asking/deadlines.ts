@@ -1,7 +1,8 @@
 /**
  * Many short waits on one timer. A query in a thousand times out, so each wait
  * must cost no more than a place in a list: no timer, no closure. Waits end up
- * to `STEP_MS` late. While nothing waits, no timer runs.
+ * to `STEP_MS` late. While nothing waits, no timer runs. When the whole program
+ * was held up, nobody is given up before what came meanwhile has been read.
  */
 import type { Clock } from '#core/common/ports.ts';
 
@@ -13,6 +14,10 @@ export interface Waiting {
 
 export const NOT_WAITING = -1;
 export const STEP_MS = 20;
+/** A sweep later than this was held up: the machine slept, or others had it. */
+export const HELD_UP_MS = 100;
+/** So often in a row the reading comes first. */
+const MAX_HELD_UP = 3;
 /** Places in the ring; a wait of more than one round (5 s) is simply met twice. */
 const RING_STEPS = 256;
 
@@ -23,6 +28,9 @@ export class Deadlines {
   /** The last step swept. */
   #step = 0;
   #waiting = 0;
+  /** When the timer is to run. */
+  #sweepAt = 0;
+  #heldUp = 0;
   #cancelTimer: (() => void) | undefined;
 
   constructor(clock: Clock) {
@@ -49,12 +57,22 @@ export class Deadlines {
   }
 
   #startTimer(): void {
-    const nextAt = this.#startedAt + (this.#step + 1) * STEP_MS;
-    this.#cancelTimer = this.#clock.after(Math.max(0, nextAt - this.#clock.now()), () => this.#sweep());
+    const now = this.#clock.now();
+    this.#sweepAt = Math.max(now, this.#startedAt + (this.#step + 1) * STEP_MS);
+    this.#cancelTimer = this.#clock.after(this.#sweepAt - now, () => this.#sweep());
   }
 
   #sweep(): void {
-    const until = Math.floor((this.#clock.now() - this.#startedAt + 0.01) / STEP_MS);
+    const now = this.#clock.now();
+    if (now - this.#sweepAt > HELD_UP_MS && this.#heldUp < MAX_HELD_UP) {
+      // Timers run before sockets are read: the replies may be there already.
+      this.#heldUp += 1;
+      this.#sweepAt = now + STEP_MS;
+      this.#cancelTimer = this.#clock.after(STEP_MS, () => this.#sweep());
+      return;
+    }
+    this.#heldUp = 0;
+    const until = Math.floor((now - this.#startedAt + 0.01) / STEP_MS);
     // After a long pause of the machine one round meets every place.
     for (let rounds = Math.min(until - this.#step, RING_STEPS); rounds > 0; rounds -= 1)
       this.#sweepPlace((until - rounds + 1) % RING_STEPS, until);

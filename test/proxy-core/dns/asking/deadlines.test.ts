@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Deadlines, NOT_WAITING, STEP_MS, type Waiting } from '#core/dns/asking/deadlines.ts';
+import { Deadlines, HELD_UP_MS, NOT_WAITING, STEP_MS, type Waiting } from '#core/dns/asking/deadlines.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 class Wait implements Waiting {
@@ -94,11 +94,37 @@ describe('waiting', () => {
     asleep = 3_600_000;
     const late = new Wait(clock);
     deadlines.set(late, 100);
-    clock.advance(STEP_MS);
+    clock.advance(2 * STEP_MS);
     expect(waits.map(({ endedAt }) => endedAt !== undefined)).toEqual([true, true, true, false]);
     clock.advance(200);
     expect(late.endedAt).toBeGreaterThanOrEqual(100);
     clock.advance(100_000);
     expect(waits[3]?.endedAt).toBeDefined();
+  });
+
+  it('gives nobody up after a pause before what came meanwhile could be read', () => {
+    let heldUp = 0;
+    const clock = new FakeClock();
+    const slow = { now: () => clock.now() + heldUp, wallMs: () => 0, after: (ms: number, run: () => void) => clock.after(ms, run) };
+    const deadlines = new Deadlines(slow);
+    const [answered, silent] = [new Wait(clock), new Wait(clock)];
+    for (const waiting of [answered, silent]) deadlines.set(waiting, 400);
+    heldUp = 1000;
+    clock.advance(STEP_MS);
+    expect([answered.endedAt, silent.endedAt]).toEqual([undefined, undefined]);
+    deadlines.clear(answered); // Its reply was waiting in a socket.
+    clock.advance(STEP_MS);
+    expect([answered.endedAt, silent.endedAt]).toEqual([undefined, 2 * STEP_MS]);
+  });
+
+  it('waits no longer for that when it is held up again and again', () => {
+    let heldUp = 0;
+    const clock = new FakeClock();
+    const after = (ms: number, run: () => void) => clock.after(ms, () => ((heldUp += 5 * HELD_UP_MS), run()));
+    const deadlines = new Deadlines({ now: () => clock.now() + heldUp, wallMs: () => 0, after });
+    const waiting = new Wait(clock);
+    deadlines.set(waiting, 400);
+    clock.advance(4 * STEP_MS);
+    expect(waiting.endedAt).toBeDefined();
   });
 });
