@@ -99,11 +99,11 @@ export class DatagramLink implements ServerLink {
     }
     this.#retiring.add(socket);
     if (this.#retiring.size <= POOL_SOCKETS) return;
-    for (const oldest of this.#retiring) {
-      this.#retiring.delete(oldest);
-      oldest.close();
-      return;
-    }
+    const oldestFirst = [...this.#retiring];
+    const least = oldestFirst.find(({ outstanding }) => outstanding.size === 0) ?? oldestFirst[0];
+    if (least === undefined) return;
+    this.#retiring.delete(least);
+    least.close();
   }
 
   /** Old sockets go even when nothing is asked any more. */

@@ -81,6 +81,25 @@ describe('asking over UDP', () => {
     expect(world.dns.openDatagrams).toBeLessThanOrEqual(POOL_SOCKETS * 2 + 1);
   });
 
+  it('closes a port nobody waits at before one at which a slow answer is due', async () => {
+    const pending: ScriptedQuery[] = [];
+    const world = new World((query) => void pending.push(query));
+    world.ask();
+    await settled();
+    const slow = pending.pop();
+    // Every port that is replaced has answers due, but they come soon.
+    for (let index = 0; index < MAX_QUERIES_A_SOCKET * POOL_SOCKETS * 3; index += 1) {
+      world.ask();
+      if (index % 40 !== 39) continue;
+      await settled();
+      for (const query of pending.splice(0)) query.reply(makeReply(query));
+    }
+    expect(world.dns.openDatagrams).toBeLessThanOrEqual(POOL_SOCKETS * 2 + 1);
+    const before = world.events.length;
+    slow?.reply(makeReply(slow));
+    expect(world.events.length).toBe(before + 1);
+  });
+
   it('closes ports that have grown old, and its timer with the last of them', async () => {
     const world = new World();
     world.ask();
