@@ -5,32 +5,22 @@ import { text } from '../../text/text.ts';
 import type { HistoryFound } from './use-history.ts';
 import classes from '../../components/table-screen.module.css';
 
-/** Why there is no row: not yet, nothing there, nothing found, or it could not be read. */
-export function HistoryEmpty({
-  found,
-  isFiltered,
-  onClear,
-}: {
+interface HistoryEmptyParts {
   readonly found: HistoryFound;
   readonly isFiltered: boolean;
   readonly onClear: () => void;
-}) {
+}
+
+/** Why there is no row: not yet, nothing there, nothing found, or it could not be read. */
+export function HistoryEmpty(parts: HistoryEmptyParts) {
   return (
     <div className={classes.empty}>
-      <Reason found={found} isFiltered={isFiltered} onClear={onClear} />
+      <Reason {...parts} />
     </div>
   );
 }
 
-function Reason({
-  found,
-  isFiltered,
-  onClear,
-}: {
-  readonly found: HistoryFound;
-  readonly isFiltered: boolean;
-  readonly onClear: () => void;
-}) {
+function Reason({ found, isFiltered, onClear }: HistoryEmptyParts) {
   const words = text.history;
   if (found.problem !== null)
     return (
