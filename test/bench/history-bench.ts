@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import type { Clock } from '#core/common/ports.ts';
 import type { HistoryRow } from '#core/contract/views.ts';
 import { openHistory, type HistoryStore } from '#core/history/history-store.ts';
+import { historyRow } from '../support/rows.ts';
 
 const ROWS_A_SECOND = 30_000;
 const TICK_MS = 5;
@@ -71,19 +72,7 @@ function mixedRow(id: number): HistoryRow {
 }
 
 const CLIENT = '127.0.0.1';
-const PLAIN: Omit<HistoryRow, 'id' | 'startedAtMs' | 'durationMs' | 'client' | 'host' | 'path'> = {
-  user: null,
-  mode: 'forward',
-  method: 'GET',
-  port: 80,
-  action: 'permit',
-  because: 'no-rule',
-  rule: null,
-  status: 200,
-  octetsUp: 0,
-  octetsDown: 1024,
-  fault: null,
-};
+const PLAIN = historyRow();
 
 const total = (usage: NodeJS.CpuUsage): number => usage.user + usage.system;
 

@@ -1,9 +1,9 @@
 /** Content on its way past an ICAP server, told as a script: what the client sends, what the server says, what goes on. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { parseIcapUrl } from '#core/protocol/redirector/icap/icap-request.ts';
-import { IcapPool } from '#core/redirector-pool/icap/icap-pool.ts';
+import type { IcapPool } from '#core/redirector-pool/icap/icap-pool.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
-import { poolWith, questionFor } from '../support/redirector-world.ts';
+import { knownIcapPool, startedIcapPool } from '../support/redirector-pools.ts';
+import { questionFor } from '../support/redirector-world.ts';
 import { changedTo, GO_ON, OPTIONS_ANSWER, ScriptedIcapServer, UNCHANGED } from '../support/scripted-icap-server.ts';
 import { HelperWorld } from '../support/scripted-helpers.ts';
 import { ToldAdaptation } from '../support/told-adaptation.ts';
@@ -19,31 +19,8 @@ beforeEach(() => {
   answers = new ToldAnswers();
 });
 
-function newPool(changes: Partial<PoolOptions> = {}): IcapPool {
-  const options = poolWith({
-    name: 'scan',
-    protocol: 'icap',
-    icapUrl: 'icap://127.0.0.1/echo',
-    max: 5,
-    timeLimitMs: 1000,
-    onFailure: 'skip',
-    ...changes,
-  });
-  const address = parseIcapUrl(options.icapUrl ?? '');
-  if (address === null) throw new Error('no address');
-  const pool = new IcapPool(options, address, world.ports);
-  pool.start();
-  return pool;
-}
-
-/** A pool whose server has said what it can do, with one connection that is free. */
-function knownPool(changes: Partial<PoolOptions> = {}, options = OPTIONS_ANSWER): IcapPool {
-  const pool = newPool(changes);
-  server.connection(1).accept();
-  server.connection(1).take();
-  server.connection(1).say(options);
-  return pool;
-}
+const newPool = (changes: Partial<PoolOptions> = {}): IcapPool => startedIcapPool(world, changes);
+const knownPool = (changes: Partial<PoolOptions> = {}, options?: string): IcapPool => knownIcapPool(world, server, changes, options);
 
 const page = questionFor('http://a.example/');
 const upload = (length: number | null = 3) =>

@@ -7,7 +7,8 @@ import type { RedirectorPoolView } from '#core/contract/redirector-views.ts';
 import type { RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import { CAN_COUNT, holdings } from '../support/left-behind.ts';
 import { processStarter, type ProcessLimits } from '#core/redirector-pool/helpers/helper-process.ts';
-import { machineClock, poolWith, questionFor, realPools } from '../support/redirector-world.ts';
+import { realClock } from '../support/real-clock.ts';
+import { poolWith, questionFor, realPools } from '../support/redirector-world.ts';
 
 const FAULTY = fileURLToPath(new URL('../support/helper-programs/faulty.ts', import.meta.url));
 const TIME_LIMIT_MS = 300;
@@ -23,7 +24,7 @@ interface Outcome {
 async function asked(fault: string, options: Partial<PoolOptions> = {}, questions = 3): Promise<Outcome> {
   const before = CAN_COUNT ? holdings() : null;
   const pool = poolWith({ program: FAULTY, args: [fault], timeLimitMs: TIME_LIMIT_MS, onFailure: 'deny', ...options });
-  const { pools } = realPools([pool], { startHelper: processStarter(machineClock, QUICK) });
+  const { pools } = realPools([pool], { startHelper: processStarter(realClock, QUICK) });
   // They are started one after the other.
   while ((pools.views()[0]?.counters.started ?? 0) < pool.min) await new Promise((resolve) => setImmediate(resolve));
   const answers = await Promise.all(

@@ -1,7 +1,8 @@
 /** The life of the helpers of a pool, told as a script: what they do, what the pool does, and time moved by hand. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NamedPool } from '#core/redirector-pool/named-pool.ts';
+import type { NamedPool } from '#core/redirector-pool/named-pool.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
+import { startedPool } from '../support/redirector-pools.ts';
 import { poolWith, questionFor } from '../support/redirector-world.ts';
 import { HelperWorld } from '../support/scripted-helpers.ts';
 import { ToldAnswers } from '../support/told-answers.ts';
@@ -14,13 +15,7 @@ beforeEach(() => {
   answers = new ToldAnswers();
 });
 
-function startedPool(changes: Partial<PoolOptions> = {}): NamedPool {
-  const pool = new NamedPool(poolWith(changes), world.ports);
-  pool.start();
-  // Helpers are started one after the other, ten milliseconds apart.
-  if ((changes.min ?? 1) > 1) world.pass(50);
-  return pool;
-}
+const newPool = (changes: Partial<PoolOptions> = {}): NamedPool => startedPool(world, changes);
 
 function ask(pool: NamedPool, url = 'http://a.example/', name = ''): void {
   pool.ask(questionFor(url), answers.taker(name));
@@ -28,7 +23,7 @@ function ask(pool: NamedPool, url = 'http://a.example/', name = ''): void {
 
 describe('a helper that is silent', () => {
   it('costs the time limit and no more', () => {
-    const pool = startedPool({ timeLimitMs: 2000 });
+    const pool = newPool({ timeLimitMs: 2000 });
     ask(pool);
     world.turn();
     world.pass(1950);
@@ -38,7 +33,7 @@ describe('a helper that is silent', () => {
   });
 
   it('is replaced, and the next question goes to another', () => {
-    const pool = startedPool({ timeLimitMs: 2000 });
+    const pool = newPool({ timeLimitMs: 2000 });
     ask(pool);
     world.turn();
     world.pass(2050);
@@ -53,7 +48,7 @@ describe('a helper that is silent', () => {
   });
 
   it('in one question only is kept: the answer that comes late answers nothing', () => {
-    const pool = startedPool({ timeLimitMs: 1000, concurrency: 10 });
+    const pool = newPool({ timeLimitMs: 1000, concurrency: 10 });
     ask(pool, 'http://a.example/', 'lost');
     world.turn();
     for (let n = 1; n <= 30; n += 1) {
@@ -70,7 +65,7 @@ describe('a helper that is silent', () => {
   });
 
   it('in half of all places is replaced even though it answers others', () => {
-    const pool = startedPool({ timeLimitMs: 1000, concurrency: 4 });
+    const pool = newPool({ timeLimitMs: 1000, concurrency: 4 });
     ask(pool, 'http://a.example/', 'lost 1');
     ask(pool, 'http://a.example/', 'lost 2');
     world.turn();
@@ -88,7 +83,7 @@ describe('a helper that is silent', () => {
   });
 
   it('does not answer for questions that wait: they have the same limit', () => {
-    const pool = startedPool({ concurrency: 0, timeLimitMs: 1000 });
+    const pool = newPool({ concurrency: 0, timeLimitMs: 1000 });
     for (const name of ['a', 'b', 'c']) ask(pool, 'http://a.example/', name);
     world.turn();
     world.pass(1050);
@@ -98,7 +93,7 @@ describe('a helper that is silent', () => {
 
 describe('a helper that dies', () => {
   it('has its questions asked once more elsewhere, in their order', () => {
-    const pool = startedPool({ min: 2, max: 2 });
+    const pool = newPool({ min: 2, max: 2 });
     for (const name of ['a', 'b']) ask(pool, `http://a.example/${name}`, name);
     world.turn();
     world.helper(1).say('0 O');
@@ -111,7 +106,7 @@ describe('a helper that dies', () => {
   });
 
   it('twice with the same question ends in the configured answer', () => {
-    const pool = startedPool({ min: 2, max: 2 });
+    const pool = newPool({ min: 2, max: 2 });
     ask(pool);
     world.turn();
     world.helper(1).die();
@@ -121,7 +116,7 @@ describe('a helper that dies', () => {
   });
 
   it('alone has its question wait for the next helper', () => {
-    const pool = startedPool();
+    const pool = newPool();
     ask(pool);
     world.turn();
     world.helper(1).die();
@@ -132,7 +127,7 @@ describe('a helper that dies', () => {
   });
 
   it('while nobody asks is replaced too', () => {
-    startedPool({ min: 2, max: 4 });
+    newPool({ min: 2, max: 4 });
     world.clock.advance(60_000);
     world.helper(1).die();
     world.pass(300);
@@ -142,7 +137,7 @@ describe('a helper that dies', () => {
 
 describe('helpers that cannot live', () => {
   it('are started with longer and longer pauses, then not any more', () => {
-    const pool = startedPool({ min: 1, max: 1 });
+    const pool = newPool({ min: 1, max: 1 });
     const startedAfterMs: number[] = [];
     for (let second = 0; second < 120_000; second += 50) {
       const last = world.started.at(-1);
@@ -159,7 +154,7 @@ describe('helpers that cannot live', () => {
   });
 
   it('cost nobody any time once it is known', () => {
-    const pool = startedPool();
+    const pool = newPool();
     for (let n = 0; n < 6; n += 1) {
       world.started.at(-1)?.die('could not be started: ENOENT', true);
       world.pass(10_000);
@@ -169,7 +164,7 @@ describe('helpers that cannot live', () => {
   });
 
   it('cost nobody the whole time limit while the next start is far', () => {
-    const pool = startedPool({ timeLimitMs: 1000 });
+    const pool = newPool({ timeLimitMs: 1000 });
     for (let n = 0; n < 4; n += 1) {
       world.started.at(-1)?.die();
       if (n < 3) world.pass(250 * 2 ** n);
@@ -180,7 +175,7 @@ describe('helpers that cannot live', () => {
   });
 
   it('get a new chance when a person restarts the pool', () => {
-    const pool = startedPool();
+    const pool = newPool();
     for (let n = 0; n < 6; n += 1) {
       world.started.at(-1)?.die();
       world.pass(10_000);
@@ -192,7 +187,7 @@ describe('helpers that cannot live', () => {
   });
 
   it('that die together count as one', () => {
-    const pool = startedPool({ min: 5, max: 5 });
+    const pool = newPool({ min: 5, max: 5 });
     for (const helper of world.started.slice()) helper.die();
     world.pass(350);
     expect(world.running).toHaveLength(5);
@@ -202,7 +197,7 @@ describe('helpers that cannot live', () => {
 
 describe('the number of helpers', () => {
   it('grows while questions wait, never above the maximum', () => {
-    const pool = startedPool({ concurrency: 0, min: 1, max: 3 });
+    const pool = newPool({ concurrency: 0, min: 1, max: 3 });
     world.clock.advance(5000);
     for (let n = 0; n < 20; n += 1) ask(pool);
     expect(world.started).toHaveLength(1);
@@ -215,7 +210,7 @@ describe('the number of helpers', () => {
   });
 
   it('shrinks when they are not needed, never below the minimum', () => {
-    const pool = startedPool({ concurrency: 0, min: 1, max: 3 });
+    const pool = newPool({ concurrency: 0, min: 1, max: 3 });
     pool.change({ ...poolWith({ concurrency: 0, min: 3, max: 3 }) });
     pool.change({ ...poolWith({ concurrency: 0, min: 1, max: 3 }) });
     expect(world.running).toHaveLength(3);
@@ -224,7 +219,7 @@ describe('the number of helpers', () => {
   });
 
   it('may be none until somebody asks', () => {
-    const pool = startedPool({ min: 0, max: 2 });
+    const pool = newPool({ min: 0, max: 2 });
     expect(world.started).toHaveLength(0);
     ask(pool);
     world.turn();
@@ -235,14 +230,14 @@ describe('the number of helpers', () => {
 
 describe('a person', () => {
   it('changes limits without losing a helper', () => {
-    const pool = startedPool({ min: 1, max: 1 });
+    const pool = newPool({ min: 1, max: 1 });
     pool.change(poolWith({ min: 2, max: 4, timeLimitMs: 500, queueMax: 7 }));
     expect(world.running).toHaveLength(2);
     expect(pool.view()).toMatchObject({ min: 2, max: 4, timeLimitMs: 500, queueMax: 7 });
   });
 
   it('changes the program: new helpers take over, old ones answer first', () => {
-    const pool = startedPool({ program: '/old' });
+    const pool = newPool({ program: '/old' });
     ask(pool, 'http://a.example/', 'old');
     world.turn();
     pool.change(poolWith({ program: '/new' }));
@@ -259,7 +254,7 @@ describe('a person', () => {
   });
 
   it('stops the pool: waiting questions are answered, helpers told to go, nothing is left behind', async () => {
-    const pool = startedPool({ concurrency: 1 });
+    const pool = newPool({ concurrency: 1 });
     for (const name of ['a', 'b']) ask(pool, 'http://a.example/', name);
     let isGone = false;
     const gone = pool.stop().then(() => (isGone = true));
@@ -274,7 +269,7 @@ describe('a person', () => {
   });
 
   it('starts it again', () => {
-    const pool = startedPool();
+    const pool = newPool();
     void pool.stop();
     world.helper(1).die('exit status 0');
     pool.start();
@@ -285,7 +280,7 @@ describe('a person', () => {
   });
 
   it('sees what is going on', () => {
-    const pool = startedPool({ args: ['list.txt'], concurrency: 1, min: 1, max: 1 });
+    const pool = newPool({ args: ['list.txt'], concurrency: 1, min: 1, max: 1 });
     for (let n = 0; n < 3; n += 1) ask(pool);
     world.clock.advance(20);
     expect(pool.view()).toMatchObject({

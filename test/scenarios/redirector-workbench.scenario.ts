@@ -6,14 +6,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ProgramVersions } from '#core/redirector-pool/workbench/program-versions.ts';
 import { readTemplates } from '#core/redirector-pool/workbench/templates.ts';
 import { runTrial } from '#core/redirector-pool/workbench/test-bench.ts';
-import type { RecordedRequest } from '#core/redirector-pool/workbench/recorded-request.ts';
 import { asking, askingIcap } from '../support/transcript.ts';
-import { machineClock, poolWith, questionFor, realPorts, realPools } from '../support/redirector-world.ts';
+import { realClock } from '../support/real-clock.ts';
+import { poolWith, questionFor, realPorts, realPools, recordedRequest } from '../support/redirector-world.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../redirectors', import.meta.url));
 const folder = tempFolder();
-const versions = new ProgramVersions(join(folder, 'programs'), join(EXAMPLES, 'lib'), machineClock);
+const versions = new ProgramVersions(join(folder, 'programs'), join(EXAMPLES, 'lib'), realClock);
 const { pools } = realPools([poolWith({ name: 'kids', program: join(EXAMPLES, 'permit-all.ts'), timeLimitMs: 10_000 })]);
 afterAll(() => pools.stop());
 
@@ -23,17 +23,7 @@ squidLoop((request) => (request.host.endsWith('games.example') ? deny('Not now.'
 const BROKEN = `import { squidLoop } from './lib/squid-loop.ts';
 squidLoop((request) => request.nothing.here);
 `;
-const recorded = (host: string): RecordedRequest => ({
-  method: 'GET',
-  scheme: 'http',
-  host,
-  port: 80,
-  path: '/',
-  client: '192.0.2.7',
-  user: null,
-  mode: 'forward',
-});
-const REQUESTS = ['school.example', 'games.example', 'a.example'].map(recorded);
+const REQUESTS = ['school.example', 'games.example', 'a.example'].map(recordedRequest);
 
 async function saved(text: string): Promise<string> {
   const outcome = await versions.save('kids', { language: 'ts', text, savedBy: 'Anna', note: '' }, '');

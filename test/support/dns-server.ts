@@ -6,6 +6,7 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { readQuery, replyFrom, type SeenQuery, type ZoneTable } from './dns-replies.ts';
+import { onFramedMessages } from './framed-dns.ts';
 
 /** The replies to send, in order: none keeps silent. */
 export type DnsScript = (query: SeenQuery, via: 'udp' | 'tcp') => readonly Uint8Array[];
@@ -70,19 +71,12 @@ export class DnsServer {
 
   #onConnection(socket: Socket): void {
     this.#connections.add(socket);
-    let held: Buffer = Buffer.alloc(0);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#connections.delete(socket));
-    socket.on('data', (octets: Buffer) => {
-      held = Buffer.concat([held, octets]);
-      while (held.length >= 2 && held.length >= 2 + held.readUInt16BE(0)) {
-        const end = 2 + held.readUInt16BE(0);
-        const query = readQuery(held.subarray(2, end));
-        held = held.subarray(end);
-        this.queries.push({ ...query, via: 'tcp', fromPort: socket.remotePort ?? 0 });
-        for (const reply of this.script(query, 'tcp'))
-          socket.write(Buffer.concat([Buffer.from([reply.length >> 8, reply.length & 255]), reply]));
-      }
+    onFramedMessages(socket, (message, reply) => {
+      const query = readQuery(message);
+      this.queries.push({ ...query, via: 'tcp', fromPort: socket.remotePort ?? 0 });
+      for (const octets of this.script(query, 'tcp')) reply(octets);
     });
   }
 }

@@ -1,12 +1,2 @@
-import { performance } from 'node:perf_hooks';
-import type { Clock } from '#core/common/ports.ts';
-
-/** Real time, for tests that drive a browser. */
-export const realClock: Clock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+/** The program's own clock, for tests with real sockets, processes and browsers. */
+export { systemClock as realClock } from '#core/composition/machine/system-ports.ts';

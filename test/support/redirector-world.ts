@@ -3,19 +3,22 @@ import { icapConnector } from '#core/redirector-pool/icap/icap-socket.ts';
 import { processStarter } from '#core/redirector-pool/helpers/helper-process.ts';
 import type { StartHelper } from '#core/redirector-pool/helpers/helper-port.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
-import type { Clock } from '#core/common/ports.ts';
+import type { RecordedRequest } from '#core/redirector-pool/workbench/recorded-request.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
+import { realClock } from './real-clock.ts';
 import { SilentLog } from './silent-log.ts';
 
-/** The clock of the machine, for tests with real processes. */
-export const machineClock: Clock = {
-  now: () => performance.now(),
-  wallMs: () => Date.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
+/** A request as history gives it to a trial. */
+export const recordedRequest = (host: string): RecordedRequest => ({
+  method: 'GET',
+  scheme: 'http',
+  host,
+  port: 80,
+  path: '/',
+  client: '192.0.2.7',
+  user: null,
+  mode: 'forward',
+});
 
 export function poolWith(changes: Partial<PoolOptions>): PoolOptions {
   return {
@@ -77,10 +80,10 @@ export function tunnelTo(host: string, port: number, changes: Partial<Redirector
 /** Real processes, real sockets, and the machine's clock. */
 export function realPorts(log = new SilentLog()): RedirectorPoolsPorts {
   return {
-    clock: machineClock,
+    clock: realClock,
     log,
     connectIcap: icapConnector(),
-    startHelper: processStarter(machineClock),
+    startHelper: processStarter(realClock),
     runtime: { file: process.execPath, env: {}, platform: process.platform },
     environment: process.env,
     afterThisTurn: setImmediate,

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Certificate } from './certificates.ts';
 import { readQuery, replyFrom, type SeenQuery, type ZoneTable } from './dns-replies.ts';
+import { onFramedMessages } from './framed-dns.ts';
 
 export class TlsDnsServer {
   readonly queries: SeenQuery[] = [];
@@ -43,17 +44,11 @@ export class TlsDnsServer {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
-    let held: Buffer = Buffer.alloc(0);
-    socket.on('data', (octets: Buffer) => {
-      held = Buffer.concat([held, octets]);
-      while (held.length >= 2 && held.length >= 2 + held.readUInt16BE(0)) {
-        const end = 2 + held.readUInt16BE(0);
-        const query = readQuery(held.subarray(2, end));
-        held = held.subarray(end);
-        this.queries.push(query);
-        const reply = replyFrom(zones, query, false);
-        if (reply !== undefined) socket.write(Buffer.concat([Buffer.from([reply.length >> 8, reply.length & 255]), reply]));
-      }
+    onFramedMessages(socket, (message, reply) => {
+      const query = readQuery(message);
+      this.queries.push(query);
+      const octets = replyFrom(zones, query, false);
+      if (octets !== undefined) reply(octets);
     });
   }
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NamedPool } from '#core/redirector-pool/named-pool.ts';
+import type { NamedPool } from '#core/redirector-pool/named-pool.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
-import { poolWith, questionFor } from '../../support/redirector-world.ts';
+import { startedPool } from '../../support/redirector-pools.ts';
+import { questionFor } from '../../support/redirector-world.ts';
 import { HelperWorld } from '../../support/scripted-helpers.ts';
 import { ToldAnswers } from '../../support/told-answers.ts';
 
@@ -13,13 +14,7 @@ beforeEach(() => {
   answers = new ToldAnswers();
 });
 
-function startedPool(changes: Partial<PoolOptions> = {}): NamedPool {
-  const pool = new NamedPool(poolWith(changes), world.ports);
-  pool.start();
-  // Helpers are started one after the other, ten milliseconds apart.
-  if ((changes.min ?? 1) > 1) world.pass(50);
-  return pool;
-}
+const newPool = (changes: Partial<PoolOptions> = {}): NamedPool => startedPool(world, changes);
 
 function ask(pool: NamedPool, url = 'http://a.example/', name = ''): void {
   pool.ask(questionFor(url), answers.taker(name));
@@ -27,7 +22,7 @@ function ask(pool: NamedPool, url = 'http://a.example/', name = ''): void {
 
 describe('questions with channel-IDs', () => {
   it('leave in one write a turn', () => {
-    const pool = startedPool();
+    const pool = newPool();
     for (let n = 0; n < 5; n += 1) ask(pool, `http://a.example/${n}`);
     expect(world.helper(1).writes).toEqual([]);
     world.turn();
@@ -36,7 +31,7 @@ describe('questions with channel-IDs', () => {
   });
 
   it('are answered in any order, many in one read', () => {
-    const pool = startedPool();
+    const pool = newPool();
     for (const name of ['a', 'b', 'c']) ask(pool, 'http://a.example/', name);
     world.turn();
     world.helper(1).say('2 OK\n0 ERR\n1 http://b.example/\n');
@@ -44,7 +39,7 @@ describe('questions with channel-IDs', () => {
   });
 
   it('wait when the helper holds as many as it may', () => {
-    const pool = startedPool({ concurrency: 2 });
+    const pool = newPool({ concurrency: 2 });
     for (const name of ['a', 'b', 'c']) ask(pool, 'http://a.example/', name);
     world.turn();
     expect(world.helper(1).ids).toHaveLength(2);
@@ -54,7 +49,7 @@ describe('questions with channel-IDs', () => {
   });
 
   it('are given to one helper as long as it keeps up', () => {
-    const pool = startedPool({ min: 3, max: 3 });
+    const pool = newPool({ min: 3, max: 3 });
     for (let n = 0; n < 60; n += 1) ask(pool);
     world.turn();
     expect(world.started.map((helper) => helper.ids.length)).toEqual([60, 0, 0]);
@@ -64,7 +59,7 @@ describe('questions with channel-IDs', () => {
   });
 
   it('are spread when helpers take their time', () => {
-    const pool = startedPool({ min: 3, max: 3 });
+    const pool = newPool({ min: 3, max: 3 });
     for (let n = 0; n < 20; n += 1) {
       ask(pool);
       world.turn();
@@ -79,7 +74,7 @@ describe('questions with channel-IDs', () => {
 
 describe('questions without channel-IDs', () => {
   it('are asked one at a time', () => {
-    const pool = startedPool({ concurrency: 0 });
+    const pool = newPool({ concurrency: 0 });
     ask(pool, 'http://a.example/1', 'a');
     ask(pool, 'http://a.example/2', 'b');
     world.turn();
@@ -92,7 +87,7 @@ describe('questions without channel-IDs', () => {
   });
 
   it('never get the answer to another one: a helper that says too much has to go', () => {
-    const pool = startedPool({ concurrency: 0, min: 1, max: 1 });
+    const pool = newPool({ concurrency: 0, min: 1, max: 1 });
     ask(pool, 'http://a.example/1', 'a');
     ask(pool, 'http://a.example/2', 'b');
     world.turn();
@@ -103,7 +98,7 @@ describe('questions without channel-IDs', () => {
   });
 
   it('are asked once more when their helper had to go', () => {
-    const pool = startedPool({ concurrency: 0, min: 2, max: 2 });
+    const pool = newPool({ concurrency: 0, min: 2, max: 2 });
     ask(pool, 'http://a.example/1', 'a');
     world.turn();
     world.helper(1).say('OK\nOK\n');
@@ -117,7 +112,7 @@ describe('questions without channel-IDs', () => {
 
 describe('answers that are none', () => {
   it('are asked of another helper, and then count as failed', () => {
-    const pool = startedPool({ min: 2, max: 2 });
+    const pool = newPool({ min: 2, max: 2 });
     ask(pool);
     world.turn();
     world.helper(1).say('0 what?\n');
@@ -128,7 +123,7 @@ describe('answers that are none', () => {
   });
 
   it('of a helper that says it is broken, too', () => {
-    const pool = startedPool({ min: 2, max: 2 });
+    const pool = newPool({ min: 2, max: 2 });
     ask(pool);
     world.turn();
     world.helper(1).say('0 BH message="no list"\n');
@@ -138,7 +133,7 @@ describe('answers that are none', () => {
   });
 
   it('fail at once when there is no other helper', () => {
-    const pool = startedPool();
+    const pool = newPool();
     ask(pool);
     world.turn();
     world.helper(1).say('0 BH\n');
@@ -146,7 +141,7 @@ describe('answers that are none', () => {
   });
 
   it('to no question are counted and survived', () => {
-    const pool = startedPool();
+    const pool = newPool();
     world.helper(1).say('7 OK\nhello\n\n99999999999999999999 OK\n-1 OK\n');
     ask(pool);
     world.turn();
@@ -156,7 +151,7 @@ describe('answers that are none', () => {
   });
 
   it('without end make the helper go, its questions asked elsewhere', () => {
-    const pool = startedPool({ min: 2, max: 2 });
+    const pool = newPool({ min: 2, max: 2 });
     ask(pool);
     world.turn();
     for (let n = 0; n < 20; n += 1) world.helper(1).say('x'.repeat(4096));
@@ -169,7 +164,7 @@ describe('answers that are none', () => {
   });
 
   it('in floods make the helper go', () => {
-    startedPool();
+    newPool();
     world.helper(1).say('nonsense\n'.repeat(500));
     expect(world.helper(1).state).toBe('killed');
   });
@@ -177,14 +172,14 @@ describe('answers that are none', () => {
 
 describe('too many questions', () => {
   it('are refused when the queue is full, and the others are not', () => {
-    const pool = startedPool({ concurrency: 0, queueMax: 2 });
+    const pool = newPool({ concurrency: 0, queueMax: 2 });
     for (const name of ['a', 'b', 'c', 'd']) ask(pool, 'http://a.example/', name);
     expect(answers.told).toEqual(['d: failed overloaded']);
     expect(pool.view().queued).toBe(2);
   });
 
   it('are not given to a helper that does not read', () => {
-    const pool = startedPool({ queueMax: 1 });
+    const pool = newPool({ queueMax: 1 });
     world.helper(1).unsentOctets = 2_000_000;
     ask(pool, 'http://a.example/', 'a');
     ask(pool, 'http://a.example/', 'b');
@@ -196,7 +191,7 @@ describe('too many questions', () => {
 });
 
 it('no timer is left when nobody waits', () => {
-  const pool = startedPool();
+  const pool = newPool();
   ask(pool);
   world.turn();
   world.helper(1).say('0 OK\n');

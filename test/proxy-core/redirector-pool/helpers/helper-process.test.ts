@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HelperEnd, HelperHandle } from '#core/redirector-pool/helpers/helper-port.ts';
 import { processStarter, type ProcessLimits } from '#core/redirector-pool/helpers/helper-process.ts';
-import { machineClock } from '../../../support/redirector-world.ts';
+import { realClock } from '../../../support/real-clock.ts';
 import { CAN_COUNT, holdings, isRunning, ownDescriptors } from '../../../support/left-behind.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 
@@ -30,7 +30,7 @@ function run(
   let tellEnd: (end: HelperEnd) => void = () => {};
   let ends = 0;
   const end = new Promise<HelperEnd>((resolve) => (tellEnd = resolve));
-  const handle = processStarter(machineClock, limits)(
+  const handle = processStarter(realClock, limits)(
     { file, args, env },
     {
       octets: (octets) => {

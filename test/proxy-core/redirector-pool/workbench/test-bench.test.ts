@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runTrial } from '#core/redirector-pool/workbench/test-bench.ts';
-import type { RecordedRequest } from '#core/redirector-pool/workbench/recorded-request.ts';
 import { settled } from '../../../support/fake-clock.ts';
-import { poolWith } from '../../../support/redirector-world.ts';
+import { poolWith, recordedRequest } from '../../../support/redirector-world.ts';
 import { HelperWorld } from '../../../support/scripted-helpers.ts';
 
-const request = (host: string): RecordedRequest => ({
-  method: 'GET',
-  scheme: 'http',
-  host,
-  port: 80,
-  path: '/',
-  client: '192.0.2.7',
-  user: null,
-  mode: 'forward',
-});
-const REQUESTS = ['a.example', 'games.example', 'b.example'].map(request);
+const REQUESTS = ['a.example', 'games.example', 'b.example'].map(recordedRequest);
 const CURRENT = poolWith({ program: '/current' });
 const CANDIDATE = poolWith({ program: '/candidate' });
 
