@@ -35,7 +35,7 @@ export function removedPool({ redirectors }: Settings, name: string): SectionCha
 export function reorderedPools({ redirectors }: Settings, names: readonly string[]): SectionChange {
   const wanted = names.map((name) => redirectors.pools.find((pool) => pool.name === name));
   const pools = wanted.filter((pool) => pool !== undefined);
-  if (pools.length !== redirectors.pools.length || new Set(names).size !== names.length)
+  if (pools.length !== names.length || pools.length !== redirectors.pools.length || new Set(names).size !== names.length)
     return { ok: false, userText: 'The redirectors are others by now. Look again and try once more.' };
   return inList(pools);
 }

@@ -98,8 +98,8 @@ const WHY_NOT: Readonly<Record<Extract<SaveOutcome, { readonly ok: false }>['bec
 };
 
 /** Names looked up and requests nobody could read are no questions for a redirector. */
-function isRequest({ method, host, because }: HistoryRow): boolean {
-  return /^[A-Z]{1,40}$/.test(method) && host !== '' && because !== 'malformed';
+function isRequest({ mode, method, host, because }: HistoryRow): boolean {
+  return mode !== 'dns' && /^[A-Z]{1,40}$/.test(method) && host !== '' && because !== 'malformed';
 }
 
 function recordedRequest({ method, host, port, path, client, user, mode }: HistoryRow): RecordedRequest {
