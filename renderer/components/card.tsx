@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import classes from './card.module.css';
+import frame from './surface.module.css';
 
 /** A titled part of a screen. `aside` stands at the end of the title line. */
 export function Card({
@@ -15,7 +16,7 @@ export function Card({
 }) {
   const titleId = useId();
   return (
-    <section className={`${classes.card} ${className ?? ''}`} aria-labelledby={title === undefined ? undefined : titleId}>
+    <section className={`${frame.surface} ${classes.card} ${className ?? ''}`} aria-labelledby={title === undefined ? undefined : titleId}>
       {title !== undefined && (
         <div className={classes.head}>
           <h2 className={classes.title} id={titleId}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import classes from './empty-state.module.css';
+import frame from './surface.module.css';
 
 /** What stands where rows or pictures would be: an icon, what it means, and what to do next. */
 export function EmptyState({
@@ -15,7 +16,7 @@ export function EmptyState({
 }) {
   return (
     <div className={classes.empty}>
-      <div className={classes.icon} aria-hidden="true">
+      <div className={`${frame.round} ${classes.icon}`} aria-hidden="true">
         {icon}
       </div>
       <p className={classes.title}>{title}</p>

@@ -5,6 +5,7 @@ import { useNews } from '../../news/use-news.ts';
 import { text } from '../../text/text.ts';
 import { minuteSums } from './traffic.ts';
 import classes from './tiles.module.css';
+import frame from '../../components/surface.module.css';
 
 /** Four numbers: how much, how much was stopped, what is open, how heavy. */
 export function Tiles() {
@@ -55,7 +56,7 @@ function Tile({
   readonly note: string;
 }) {
   return (
-    <div className={classes.tile}>
+    <div className={`${frame.surface} ${classes.tile}`}>
       <dt className={classes.label}>
         <span aria-hidden="true">{icon}</span>
         {label}

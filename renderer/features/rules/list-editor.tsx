@@ -8,6 +8,7 @@ import { offsetOfLine } from './editor-lines.ts';
 import { LINE_PX, LineSheet } from './line-sheet.tsx';
 import type { ListName } from './rules-draft.ts';
 import classes from './list-editor.module.css';
+import frame from '../../components/surface.module.css';
 
 /** Problems listed below the lines; the rest is marked beside them. */
 const LISTED = 5;
@@ -34,9 +35,9 @@ export function ListEditor({ list, value, problems, onChange, onSave }: ListEdit
     area.current?.scrollTo({ top: (line - 3) * LINE_PX });
   };
   return (
-    <section className={classes.editor} data-list={list} aria-labelledby={`${id}-title`}>
+    <section className={`${frame.surface} ${classes.editor}`} data-list={list} aria-labelledby={`${id}-title`}>
       <div className={classes.head}>
-        <span className={classes.icon} aria-hidden="true">
+        <span className={`${frame.round} ${classes.icon}`} aria-hidden="true">
           <Icon size={18} stroke={2} />
         </span>
         <div>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { text } from '../../text/text.ts';
 import classes from './sign-in.module.css';
+import frame from '../../components/surface.module.css';
 
 /** What a browser sees that has no session: how to get the link, in plain words. */
 export function SignIn({ wasRefused, onRetry }: { readonly wasRefused: boolean; readonly onRetry: () => void }) {
@@ -9,7 +10,7 @@ export function SignIn({ wasRefused, onRetry }: { readonly wasRefused: boolean; 
   return (
     <main className={classes.page}>
       <div className={classes.card}>
-        <span className={classes.icon} aria-hidden="true">
+        <span className={`${frame.round} ${classes.icon}`} aria-hidden="true">
           <IconLock size={28} stroke={1.7} />
         </span>
         <h1 className={classes.title}>{words.title}</h1>
