@@ -2,7 +2,6 @@
 const SCENARIOS = 'socket to socket in test/scenarios';
 const COMPOSED = 'composition: every scenario runs through it';
 const DOORS = 'driven by doors, sign-in, reverse and connect.scenario.ts';
-const REDIRECTED = 'driven by redirectors-*.scenario.ts, on every door';
 const CONTENT = 'driven by content-through-proxy.scenario.ts, with an ICAP server on a real socket';
 const NAMES = 'driven by names*.scenario.ts';
 const DESKTOP = "joins Electron's parts: driven by test/end-to-end/desktop*.test.ts";
@@ -21,20 +20,11 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/exchange/adapt/adapt-response.ts': CONTENT,
   'proxy-core/exchange/adapt/follow-decision.ts': CONTENT,
   'proxy-core/exchange/adapt/plan-adapted.ts': CONTENT,
-  'proxy-core/exchange/adapt/request-adaptation.ts': CONTENT,
-  'proxy-core/exchange/heads/adapted-head.ts': CONTENT,
-  'proxy-core/exchange/outside/ask-outside.ts': REDIRECTED,
-  'proxy-core/exchange/outside/lead.ts': REDIRECTED,
-  'proxy-core/exchange/outside/question.ts': REDIRECTED,
-  'proxy-core/exchange/outside/replaced-head.ts': REDIRECTED,
   'proxy-core/net/relay.ts': SCENARIOS,
   'proxy-core/net/client-connection.ts': SCENARIOS,
   'proxy-core/net/adapted/adapted-relay.ts': CONTENT,
   'proxy-core/net/adapted/answer-stream.ts': CONTENT,
   'proxy-core/net/adapted/client-content.ts': CONTENT,
-  'proxy-core/net/adapted/content-pieces.ts': CONTENT,
-  'proxy-core/net/adapted/download.ts': CONTENT,
-  'proxy-core/net/adapted/upload.ts': CONTENT,
   'proxy-core/dns/resolution.ts': NAMES,
   'proxy-core/proxy-core.ts': COMPOSED,
   'proxy-core/composition/running-core.ts': COMPOSED,
