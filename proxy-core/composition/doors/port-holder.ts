@@ -1,6 +1,7 @@
 /** Who has a port, where the system tells: for the message a person gets when it is busy. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 
 /** `name (pid 123)`, or null when it cannot be found out. Linux only. */
 export async function portHolder(port: number): Promise<string | null> {
@@ -8,12 +9,19 @@ export async function portHolder(port: number): Promise<string | null> {
     const inodes = await listeningInodes(port);
     if (inodes.size === 0) return null;
     for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-      if (await holds(pid, inodes)) return `${(await readFile(`/proc/${pid}/comm`, 'utf8')).trim()} (pid ${pid})`;
+      if (await holds(pid, inodes)) return `${await nameOf(pid)} (pid ${pid})`;
     }
     return null;
   } catch {
     return null; // no /proc here
   }
+}
+
+/** By its command line: what the system calls the process itself is the name of a thread to Node. */
+async function nameOf(pid: string): Promise<string> {
+  const [program = '', script = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  const name = basename(program);
+  return /^node(?:js)?$/.test(name) && script !== '' && !script.startsWith('-') ? `${name} ${basename(script)}` : name;
 }
 
 async function listeningInodes(port: number): Promise<ReadonlySet<string>> {

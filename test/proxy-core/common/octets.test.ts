@@ -29,6 +29,8 @@ describe('a decimal number', () => {
     ['007', 7],
     ['999999999999999', 999_999_999_999_999],
   ])('%j is %d', (text, value) => expect(decimal(text)).toBe(value));
-  it.each(['', '+1', '-1', ' 1', '1 ', '1.0', '1e3', '0x1', '１', '1000000000000000'])('%j is none', (text) => expect(decimal(text)).toBe(-1));
+  it.each(['', '+1', '-1', ' 1', '1 ', '1.0', '1e3', '0x1', '１', '1000000000000000'])('%j is none', (text) =>
+    expect(decimal(text)).toBe(-1),
+  );
   it('may stand at the end of a text', () => expect([decimal(':80', 1), decimal(':', 1), decimal(':8:', 1)]).toEqual([80, -1, -1]));
 });
