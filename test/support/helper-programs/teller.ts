@@ -3,40 +3,14 @@
  * it was told nothing about it leaves the request alone. `ask=HOST` as answer: sends the question itself back, as a redirect to HOST.
  */
 import { readFileSync } from 'node:fs';
+import { answerLines, answerRequests } from './asked.ts';
 
 const [mode = 'lines', file = ''] = process.argv.slice(2);
 const answers = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
-let rest = '';
+const UNCHANGED = 'ICAP/1.0 204 No Content\r\n\r\n';
 
-process.stdin.setEncoding('latin1');
-process.stdin.on('data', (text: string) => {
-  rest += text;
-  if (mode === 'icap') answerRequests();
-  else answerLines();
-});
-
-function answerLines(): void {
-  const lines = rest.split('\n');
-  rest = lines.pop() ?? '';
-  for (const line of lines) {
-    const id = /^\d+ /.exec(line)?.[0] ?? '';
-    const question = line.slice(id.length);
-    const host = /^(?:[a-z]+:\/\/)?\[?([^\]/:\s]+)/i.exec(question)?.[1] ?? '';
-    process.stdout.write(`${id}${told(host, question) ?? ''}\n`, 'latin1');
-  }
-}
-
-function answerRequests(): void {
-  for (;;) {
-    const head = /^[^]*?\n\n/.exec(rest)?.[0];
-    const octets = Number(/null-body=(\d+)/.exec(head ?? '')?.[1] ?? 0);
-    if (head === undefined || rest.length < head.length + octets) return;
-    const question = rest.slice(0, head.length + octets);
-    rest = rest.slice(question.length);
-    const host = /^Pragma: host=(.*)$/m.exec(question)?.[1] ?? '';
-    process.stdout.write(told(host, question) ?? 'ICAP/1.0 204 No Content\r\n\r\n', 'latin1');
-  }
-}
+if (mode === 'icap') answerRequests((question) => told(/^Pragma: host=(.*)$/m.exec(question)?.[1] ?? '', question) ?? UNCHANGED);
+else answerLines((question) => told(/^(?:[a-z]+:\/\/)?\[?([^\]/:\s]+)/i.exec(question)?.[1] ?? '', question) ?? '');
 
 function told(host: string, question: string): string | undefined {
   const answer = answers[host];
