@@ -109,7 +109,7 @@ export const PORT_RANGE = {
   test: (value: string) => parsePortRange(value) !== null,
 };
 export const HOST_PORT = {
-  allowed: 'HOST:PORT such as 127.0.0.1:1080 or [::1]:1080',
+  allowed: 'HOST:PORT such as 127.0.0.1:1080 or [::1]:1080; *:1080 for every address of this machine',
   test: (value: string) => parseHostPort(value) !== null,
 };
 

@@ -177,3 +177,14 @@ describe('whoever came', () => {
     expect(await isIt()).toBe(true);
   });
 });
+
+describe('a door on every address', () => {
+  it.for(['IPv4', 'IPv6'] as const)('serves clients over %s, on one port', async (from, context) => {
+    skipsWithout([from], context);
+    const open = await startCore({ 'transparent.listen': '*:0' });
+    const ports = await doorPorts(open, 'transparent');
+    expect([ports.length >= HERE.length, new Set(ports).size]).toEqual([true, 1]);
+    expect(open.report.problems.filter((text) => !text.includes('connections at once'))).toEqual([]);
+    await (await client(ports[0] ?? 0, ADDRESS[from])).say(inHost(authorityOf(from))).hears('you asked for /page');
+  });
+});

@@ -26,6 +26,9 @@ export interface OpenedDoors {
 /** This machine may lack a family; that is no trouble as long as another address is open. */
 const MISSING_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
+/** What `*` stands for. A listener serves one family, so that both can be had or left. */
+const EVERYWHERE = ['0.0.0.0', '::'];
+
 /** @param connections - how many the system's descriptors allow. */
 export async function openDoors(
   config: ConfigStore,
@@ -40,31 +43,40 @@ export async function openDoors(
   const others = otherDoors(settings, access, shared);
   const reverse = await openReverse(settings.reverse, access(settings.reverse.clients));
   const problems = [...proxyProblems, ...reverse.problems];
-  for (const door of [...others, ...reverse.doors]) {
-    const opened = await doors.open(door);
-    if (opened.ok) onOpen(opened.port);
-    else problems.push(opened.userText);
-  }
+  for (const door of [...others, ...reverse.doors])
+    problems.push(...(await openOn(door.host === '*' ? EVERYWHERE : [door.host], door, doors, onOpen)));
   return { doors, problems };
 }
 
-/** The forward proxy on each of its addresses; with port 0 the first one's port is everybody's. */
-async function openProxy(
+/** The forward proxy on each of its addresses. */
+function openProxy(
   settings: ProxyConfig,
   doors: ClientDoors,
   access: ClientAccess,
   shared: SharedParts,
   onOpen: (port: number) => void,
-): Promise<string[]> {
+): Promise<readonly string[]> {
+  const { hosts, port } = settings.proxy;
   const serve = httpDoor({ mode: 'forward', naming: 'target', people: shared.desk.has('proxy') ? 'proxy' : null });
+  return openOn(hosts, { mode: 'forward', port, access, serve, option: '--port' }, doors, onOpen);
+}
+
+/** One door on several addresses; with port 0 the first one's port is everybody's. @returns what is not as asked for. */
+async function openOn(
+  hosts: readonly string[],
+  door: Omit<DoorToOpen, 'host'>,
+  doors: ClientDoors,
+  onOpen: (port: number) => void,
+): Promise<readonly string[]> {
   const failures: { readonly code: string; readonly userText: string }[] = [];
-  let { port } = settings.proxy;
-  for (const host of settings.proxy.hosts) {
-    const opened = await doors.open({ mode: 'forward', host, port, access, serve, option: '--port' });
-    if (opened.ok) onOpen((port = opened.port));
-    else failures.push(opened);
+  let { port } = door;
+  let isOpen = false;
+  for (const host of hosts) {
+    const opened = await doors.open({ ...door, host, port });
+    if (!opened.ok) failures.push(opened);
+    else onOpen((port = opened.port));
+    isOpen ||= opened.ok;
   }
-  const isOpen = doors.views.length > 0;
   return failures.filter((failure) => !isOpen || !MISSING_ADDRESS.has(failure.code)).map((failure) => failure.userText);
 }
 
