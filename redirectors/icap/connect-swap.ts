@@ -6,6 +6,6 @@ const [from = '', to = '', port] = argumentsOr('connect-swap FROM TO [PORT]', 2)
 
 icapLoop((request) => {
   if (request.host !== from) return permit();
-  const asked = request.method === 'CONNECT' ? Number(/:(\d+)$/.exec(request.target)?.[1] ?? 443) : 80;
+  const asked = Number(/^(?:http:\/\/)?[^/]*:(\d+)(?:\/|$)/.exec(request.target)?.[1] ?? (request.method === 'CONNECT' ? 443 : 80));
   return connectTo(to, port === undefined ? asked : Number(port));
 });
