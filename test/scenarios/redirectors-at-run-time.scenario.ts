@@ -178,6 +178,27 @@ describe('a pool', () => {
     expect((await viewOf('games')).counters.crashes).toBe(0);
   });
 
+  it.skipIf(process.platform === 'win32')('has as many helpers as it needs, up to its limit', async () => {
+    const { port } = await site();
+    const slow = ['-c', 'while read -r line; do sleep 0.15; echo; done'];
+    const limits = { concurrency: 0, min: 1, max: 4, timeoutMs: 20_000, onFailure: 'deny' as const };
+    expect(await api.redirectors.add({ name: 'slow', program: 'sh', arguments: slow, ...limits })).toEqual({ ok: true });
+    const answers = await Promise.all(Array.from({ length: 24 }, () => get('a.test', port)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await viewOf('slow')).toMatchObject({ counters: { asked: 24, answered: 24, failed: 0, started: 4 }, queued: 0, busy: 0 });
+  });
+
+  it.skipIf(process.platform === 'win32')('asks another helper when one dies over a question', async () => {
+    const { port } = await site();
+    const dies = `if mkdir '${join(folder, 'first')}' 2>/dev/null; then read -r line; exit 3; fi; while read -r line; do echo 302:http://x.test/; done`;
+    const limits = { concurrency: 0, min: 2, max: 2, timeoutMs: 20_000, onFailure: 'deny' as const };
+    expect(await api.redirectors.add({ name: 'dies', program: 'sh', arguments: ['-c', dies], ...limits })).toEqual({ ok: true });
+    await until(async () => (await viewOf('dies')).helpers.length === 2, 'two helpers');
+    const answers = await Promise.all([get('a.test', port), get('b.test', port)]);
+    expect(answers.map(({ status }) => status)).toEqual([302, 302]);
+    expect(await viewOf('dies')).toMatchObject({ counters: { crashes: 1, askedAgain: 1, failed: 0 }, lastEnd: 'exit status 3' });
+  });
+
   it('that cannot live is put in quarantine with its last words, and a person hears of it', async () => {
     const { port } = await site();
     const broken = join(folder, 'broken.js');
