@@ -48,6 +48,8 @@ export interface HeldContent extends DownstreamListener {
 
 /** Octets of later requests kept while one is served. */
 const MAX_WAITING_OCTETS = 65_536;
+/** Read and thrown away behind a last answer: many times what is on its way when a client learns that nobody listens. */
+const MAX_DISCARDED_OCTETS = 4_194_304;
 /** Linux forgets a connection that was closed on both sides after a minute, and says so to the next probe. */
 const HALF_CLOSED_PROBE_MS = 10_000;
 const CLOSED: NextRequest = { type: 'closed' };
@@ -73,6 +75,7 @@ export class DownstreamConnection implements Limited {
   #isClosed = false;
   #hasEnded = false;
   #isLingering = false;
+  #discarded = 0;
 
   constructor(socket: Socket, limits: DownstreamLimits, deadlines: Deadlines) {
     this.socket = socket;
@@ -183,10 +186,16 @@ export class DownstreamConnection implements Limited {
 
   #onData(octets: Buffer): void {
     touch(this);
-    if (this.#isLingering) return;
+    if (this.#isLingering) return this.#discard(octets.length);
     if (this.#listener !== null) this.#deliver(octets, 0);
     else if (this.#asked !== null) this.#readHead(octets, 0);
     else this.#keepWaiting(octets, 0);
+  }
+
+  /** A client that goes on and on is left to fill its own buffers: it can still read the answer. */
+  #discard(octets: number): void {
+    this.#discarded += octets;
+    if (this.#discarded >= MAX_DISCARDED_OCTETS) this.#setPaused(true);
   }
 
   #deliver(octets: Buffer, from: number): void {

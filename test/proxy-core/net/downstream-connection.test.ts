@@ -92,6 +92,20 @@ describe('a client connection', () => {
     await turnsUntil(() => connection.isClosed);
   });
 
+  it('that goes on and on after the last answer is not read for ever, and can still read the answer', async () => {
+    const { clock, browser, connection } = await world();
+    browser.write(GET);
+    await connection.nextRequest();
+    connection.socket.write('answer');
+    connection.finish(false);
+    browser.write(Buffer.alloc(64 << 20));
+    await turnsUntil(() => connection.socket.isPaused());
+    expect(connection.socket.bytesRead).toBeLessThan(5 << 20);
+    expect(await received(browser, 6)).toBe('answer');
+    clock.advance(2000);
+    await turnsUntil(() => connection.isClosed);
+  });
+
   it('that said its request is the last is closed at once, the answer whole', async () => {
     const { browser, connection } = await world();
     browser.write(GET);
