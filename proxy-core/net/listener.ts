@@ -9,6 +9,8 @@ export interface ListenerOptions {
   /** Null: welcome. Otherwise why not, for the count; the socket is closed at once. */
   readonly refuses: (socket: Socket) => string | null;
   readonly onConnection: (socket: Socket) => void;
+  /** Somebody was not served for this reason, for the `count`-th time. */
+  readonly onRefused?: (reason: string, count: number) => void;
   /** The listener speaks TLS itself, with the admin's certificate; undefined: plain. */
   readonly tls?: TlsOptions;
 }
@@ -21,11 +23,13 @@ const HANDSHAKE_MS = 10_000;
 
 export class Listener {
   readonly #server: Server;
+  readonly #onRefused: (reason: string, count: number) => void;
   /** By reason. */
   readonly refused = new Map<string, number>();
 
   constructor(options: ListenerOptions) {
     const { tls } = options;
+    this.#onRefused = options.onRefused ?? (() => undefined);
     this.#server = tls === undefined ? this.#plainServer(options) : this.#tlsServer(tls, options);
   }
 
@@ -85,6 +89,8 @@ export class Listener {
 
   /** One more that was not served, and why. */
   count(reason: string): void {
-    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+    const count = (this.refused.get(reason) ?? 0) + 1;
+    this.refused.set(reason, count);
+    this.#onRefused(reason, count);
   }
 }

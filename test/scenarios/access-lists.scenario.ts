@@ -109,3 +109,24 @@ describe('clients', () => {
     expect(stranger.heard).toBe('');
   });
 });
+
+describe('who was not served', () => {
+  it('is counted, and the log says why: the first of a kind, the tenth', async () => {
+    const world = await startCore({
+      'socks.listen': '127.0.0.1:0',
+      'transparentTls.listen': '127.0.0.1:0',
+      'proxyProtocol.listen': '127.0.0.1:0',
+      'proxyProtocol.trusted': '127.0.0.1',
+    });
+    const noted = (): readonly string[] => world.log.lines.map(({ text }) => text).filter((text) => text.startsWith('not served'));
+    for (let count = 0; count < 12; count += 1) await (await client(await doorPort(world, 'forward'))).say('PROXY nonsense\r\n').ends();
+    await (await client(await doorPort(world, 'transparent-tls'))).say('GET / HTTP/1.1\r\n').ends();
+    await (await client(await doorPort(world, 'socks'))).say('\x04\x01').ends();
+    expect(noted()).toEqual([
+      'not served at the door for forward: bad-proxy-line, 1 so far',
+      'not served at the door for forward: bad-proxy-line, 10 so far',
+      expect.stringMatching(/^not served at the door for transparent-tls: tls-.+, 1 so far$/),
+      expect.stringMatching(/^not served at the door for socks: socks-.+, 1 so far$/),
+    ]);
+  });
+});

@@ -59,6 +59,7 @@ export class ClientDoors {
       port,
       refuses: (socket) => door.access.refuses(socket),
       onConnection: (socket) => door.serve(socket, parts),
+      onRefused: (reason, count) => this.#note(door.mode, reason, count),
       ...(tls === undefined ? {} : { tls }),
     });
     if (!opened.ok) return { ok: false, code: opened.code, userText: await explain(opened.code, door) };
@@ -81,6 +82,12 @@ export class ClientDoors {
     for (const { listener } of this.#listeners)
       for (const [reason, count] of listener.refused) all.set(reason, (all.get(reason) ?? 0) + count);
     return all;
+  }
+
+  /** The first of its kind, the tenth, the hundredth: somebody who looks why a device gets no connection finds it, and nobody can fill the log. */
+  #note(mode: Mode, reason: string, count: number): void {
+    if (!Number.isInteger(Math.log10(count))) return;
+    this.#shared.exchange.log.warn(`not served at the door for ${mode}: ${reason}, ${count} so far`);
   }
 
   destroyClients(): void {
