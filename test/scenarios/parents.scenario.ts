@@ -1,4 +1,5 @@
 /** Other proxies in front of this one: HTTP, HTTPS and SOCKS5, with credentials, rules, failover and no loops. */
+import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startCore, type CoreWorld } from '../support/core-world.ts';
 import { noIpv6 } from '../support/no-ipv6.ts';
@@ -54,12 +55,28 @@ describe('an HTTP parent', () => {
     expect(first.connections[0]?.heard).toMatch(/^GET http:\/\/anything\.test\/ HTTP\/1\.1\r\nHost: anything\.test\r\n/);
   });
 
-  it('that is this proxy itself is no loop', async () => {
-    const world = await startCore({ 'proxy.port': '0', 'parent.proxies': 'http://127.0.0.1:1' });
-    const own = await startCore({ 'parent.proxies': `http://127.0.0.1:${world.port}` });
-    await (await client(own.port)).say(get('x.test')).hears(/HTTP\/1\.1 502/);
+  it('that is this proxy itself is never dialled', async () => {
+    const port = await freePort();
+    const own = await startCore({ 'proxy.port': String(port), 'parent.proxies': `http://127.0.0.1:${port},http://localhost:${port}` });
+    await (await client(own.port)).say(get('x.test')).hears('LOOP_DETECTED');
+    await (await client(own.port)).say('CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n').hears('LOOP_DETECTED');
+  });
+
+  it('whose parent is this proxy again: the request that comes back is noticed', async () => {
+    const [here, there] = [await freePort(), await freePort()];
+    const world = await startCore({ 'proxy.port': String(here), 'parent.proxies': `http://127.0.0.1:${there}` });
+    await startCore({ 'proxy.port': String(there), 'parent.proxies': `http://127.0.0.1:${here}` });
+    await (await client(world.port)).say(get('x.test')).hears('LOOP_DETECTED');
   });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 describe('a SOCKS5 parent', () => {
   let parent: CoreWorld;
