@@ -65,6 +65,8 @@ export interface Destination {
   readonly tls: boolean;
   /** Proxies to go through, in the order to try; null: straight. */
   readonly parents: readonly Parent[] | null;
+  /** Field lines for a parent that is asked for a tunnel: by whom the request has come so far. */
+  readonly tunnelFields?: string;
 }
 
 /** A proxy in front of this one. */

@@ -1,8 +1,11 @@
 /** Host to addresses that may be dialled. The judgement about protected addresses is made here, on what the name resolved to. */
 import { isIpAddress } from '#core/common/ip-address.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
+import { VIA } from '#core/protocol/http1/head/known-fields.ts';
+import { viaLine } from '#core/protocol/http1/head/via.ts';
 import type { Exchange } from './exchange.ts';
 import type { Destination, ExchangePorts, Parent, Resolution } from './exchange-ports.ts';
+import { keptLines } from './heads/forwarded-head.ts';
 
 /** @throws ProxyError, by rejection when the name has to be looked up. */
 export function resolveHost(exchange: Exchange, ports: ExchangePorts): Destination | Promise<Destination> {
@@ -21,7 +24,13 @@ function goesStraight(exchange: Exchange): boolean {
 /** The parent looks the name up; what is judged here is an address written as the host. */
 function throughParents(exchange: Exchange, parents: readonly Parent[], ports: ExchangePorts): Destination {
   const addresses = isIpAddress(exchange.host) ? permitted([exchange.host], exchange, ports) : [];
-  return { host: exchange.host, port: exchange.port, addresses, tls: false, parents };
+  return { host: exchange.host, port: exchange.port, addresses, tls: false, parents, tunnelFields: viaLines(exchange, ports) };
+}
+
+/** Parents in a circle notice a tunnel that comes back by this, as they notice a request. */
+function viaLines({ head }: Exchange, ports: ExchangePorts): string {
+  const before = head === null ? '' : keptLines(head.fields, (index) => head.fields.id(index) !== VIA);
+  return before + viaLine(head?.minorVersion ?? 1, ports.pseudonym);
 }
 
 function straight(resolution: Resolution, exchange: Exchange, ports: ExchangePorts): Destination {

@@ -27,6 +27,8 @@ export interface WantedPath {
   readonly addresses: readonly string[];
   readonly tls: boolean;
   readonly parents: readonly ParentProxy[] | null;
+  /** Field lines for a parent that is asked for a tunnel. */
+  readonly tunnelFields?: string;
 }
 
 /** Answers a client has not taken yet before its next request is read. */
@@ -127,10 +129,10 @@ export class ClientConnection {
   }
 
   async #throughParents(wanted: WantedPath, parents: readonly ParentProxy[], use: 'exchange' | 'again' | 'tunnel'): Promise<Path> {
-    const { host, port } = wanted;
+    const { host, port, tunnelFields = '' } = wanted;
     const isTunnel = use === 'tunnel';
     const way = await this.#whileWaiting((abandoned) =>
-      throughParents({ host, port, parents, isTunnel, isFresh: use === 'again', abandoned }, this.#network),
+      throughParents({ host, port, parents, tunnelFields, isTunnel, isFresh: use === 'again', abandoned }, this.#network),
     );
     return new Path(this.#downstream, way.connection, this.#network, way.proxyFields, way.early);
   }

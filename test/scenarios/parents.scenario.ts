@@ -1,6 +1,7 @@
 /** Other proxies in front of this one: HTTP, HTTPS and SOCKS5, with credentials, rules, failover and no loops. */
 import { createServer, type AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { HistoryRow } from '#core/contract/views.ts';
 import { startCore, type CoreWorld } from '../support/core-world.ts';
 import { noIpv6 } from '../support/no-ipv6.ts';
 import { answering, client, ok, origin, type Origin, type Peer } from '../support/raw-peers.ts';
@@ -67,8 +68,27 @@ describe('an HTTP parent', () => {
     const world = await startCore({ 'proxy.port': String(here), 'parent.proxies': `http://127.0.0.1:${there}` });
     await startCore({ 'proxy.port': String(there), 'parent.proxies': `http://127.0.0.1:${here}` });
     await (await client(world.port)).say(get('x.test')).hears('LOOP_DETECTED');
+    const tunnel = await client(world.port);
+    await tunnel.say('CONNECT x.test:443 HTTP/1.1\r\nHost: x.test:443\r\n\r\n').hears('PARENT_REFUSED');
+    const rows = await rowsUntil(world, ({ fault, method }) => method === 'CONNECT' && fault === 'LOOP_DETECTED');
+    expect(
+      rows
+        .filter(({ method }) => method === 'CONNECT')
+        .map(({ fault }) => fault)
+        .sort(),
+    ).toEqual(['LOOP_DETECTED', 'PARENT_REFUSED']);
   });
 });
+
+/** Rows are stored in batches. */
+async function rowsUntil(world: CoreWorld, isThere: (row: HistoryRow) => boolean): Promise<readonly HistoryRow[]> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const rows = await world.rows(1);
+    if (rows.some(isThere)) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return world.rows(1);
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -23,7 +23,7 @@ type Step =
   | { readonly type: 'open'; readonly end: number }
   | { readonly type: 'refused'; readonly fault: FaultCode; readonly detail: string };
 
-/** @param proxyFields - credentials as a field line, or ''. */
+/** @param proxyFields - credentials and what else the parent is told, as field lines; or ''. */
 export function connectHandshake(
   connection: UpstreamConnection,
   host: string,

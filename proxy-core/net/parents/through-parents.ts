@@ -34,6 +34,8 @@ export interface WayWanted {
   readonly port: number;
   readonly parents: readonly ParentProxy[];
   readonly isTunnel: boolean;
+  /** Field lines for an HTTP parent that is asked for a tunnel, besides the credentials. */
+  readonly tunnelFields: string;
   /** No kept connection: one has just turned out to be dead. */
   readonly isFresh: boolean;
   readonly abandoned: (giveUp: () => void) => void;
@@ -90,7 +92,7 @@ async function handshake(
   const done =
     parent.kind === 'socks5'
       ? await socksHandshake(connection, wanted.host, wanted.port, parent.credentials, deadlineAt)
-      : await connectHandshake(connection, wanted.host, wanted.port, authorizationField(parent), deadlineAt);
+      : await connectHandshake(connection, wanted.host, wanted.port, wanted.tunnelFields + authorizationField(parent), deadlineAt);
   return done.early;
 }
 

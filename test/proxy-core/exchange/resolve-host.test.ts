@@ -39,6 +39,16 @@ describe('resolving', () => {
     expect(resolveHost(exchange(), ports)).toMatchObject({ addresses: ['192.0.2.1'] });
   });
 
+  it('leaves it to the parents where there are any, and tells them by whom the request came', () => {
+    const parents = [{ kind: 'http' as const, host: 'parent.test', port: 3128, credentials: null }];
+    const ports = exchangePorts({ parentsFor: () => parents, resolve: () => found() });
+    expect(resolveHost(exchange(), ports)).toMatchObject({ addresses: [], parents, tunnelFields: 'Via: 1.1 hearthgate-test\r\n' });
+    const sentOn = exchangeFor('CONNECT x.test:443 HTTP/1.0\r\nVia: 1.1 one\r\nX: y\r\nVia: 1.1 two, 1.0 three\r\n\r\n');
+    expect(resolveHost(sentOn, ports)).toMatchObject({
+      tunnelFields: 'Via: 1.1 one\r\nVia: 1.1 two, 1.0 three\r\nVia: 1.0 hearthgate-test\r\n',
+    });
+  });
+
   it('refuses when none is left, and history knows why', () => {
     const refused = exchange();
     const ports = exchangePorts({ resolve: () => found('127.0.0.1', '::1'), judgeAddress: () => 'protected' });
