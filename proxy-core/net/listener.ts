@@ -49,8 +49,9 @@ export class Listener {
     return new Promise((resolve) => {
       // Stays for good: running out of descriptors while accepting is reported here and must not end the program.
       listener.#server.on('error', (error: NodeJS.ErrnoException) => {
-        listener.count(error.code ?? 'unknown');
-        resolve({ ok: false, code: error.code ?? 'unknown' });
+        const { code = 'unknown' } = error;
+        if (listener.#server.listening) listener.count(code);
+        else resolve({ ok: false, code });
       });
       listener.#server.listen({ host: options.host, port: options.port, backlog: BACKLOG, ipv6Only: true }, () =>
         resolve({ ok: true, listener }),
