@@ -12,7 +12,7 @@ buildWhatIsStale(node);
 if (!words.includes('--build-only')) await start();
 
 async function start() {
-  if (['--headless', '--help', '--version', '--print-config'].some((word) => words.includes(word)))
+  if (['--headless', '--help', '--version', '--print-config', '--hash'].some((word) => words.includes(word)))
     return run(node, [join(root, 'dist', 'headless.js'), ...words]);
   const electron = await electronRuntime(node);
   if ('file' in electron) return run(electron.file, [root, ...words]);

@@ -28,8 +28,7 @@ export const HELP = `Hearthgate, a filtering proxy for a family PC or a small of
   --config FILE            settings file (config.json in the data folder)
   --set SECTION.KEY=VALUE  any setting, for this run; may be repeated
   --print-config           every setting with its value, default and meaning
-  --headless --hash NAME:PASSWORD
-                           print a person as the settings file keeps one
+  --hash NAME:PASSWORD     print a person as the settings file keeps one
   --version, --help
 `;
 
