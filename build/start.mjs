@@ -2,6 +2,7 @@
 /** `npm start`: installs, builds what is stale, then starts the desktop program, or the same core without a window. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { above } from './above.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { environmentWith, prepare, root } from './setup.mjs';
 import { buildWhatIsStale } from './stale.mjs';
@@ -27,6 +28,8 @@ async function start() {
 function run(file, args) {
   const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: environmentWith(node), cwd: process.cwd() });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  const before = above();
+  setInterval(() => above() !== before && child.kill('SIGTERM'), 250).unref();
   child.on('error', (error) => {
     process.stderr.write(`${file} could not be started: ${error.message}\n`);
     process.exit(1);

@@ -101,7 +101,8 @@ export function isInNetwork(address: readonly number[], network: Network): boole
 }
 
 export function isInAnyNetwork(address: readonly number[], networks: readonly Network[]): boolean {
-  return networks.some((network) => isInNetwork(address, network));
+  for (const network of networks) if (isInNetwork(address, network)) return true;
+  return false;
 }
 
 /** `host:port`, an IPv6 host in brackets. */

@@ -31,6 +31,16 @@ describe('starting', () => {
     expect(await program.ended).toBe(0);
   });
 
+  it.for(['SIGTERM', 'SIGKILL'] as const)('does not outlive an npm that was ended with %s', async (signal, { skip }) => {
+    if (process.platform !== 'linux') return skip('only Linux tells who started the shell that npm runs scripts with');
+    // What npm is to its scripts: a process that runs them with a shell and passes nothing on.
+    const npm = "require('child_process').spawn('sh', ['-c', process.argv.slice(1).join(' ') + '; :'], { stdio: 'inherit' })";
+    const program = await startProgram([], undefined, ['-e', npm, '--', process.execPath, 'build/start.mjs']);
+    process.kill(program.child.pid as number, signal);
+    await program.ended; // its output is closed, so whoever wrote to it is gone too
+    await expect(client(program.proxyPort)).rejects.toThrow();
+  });
+
   it('answers --version, --help and --print-config and ends', () => {
     expect(run('--version').stdout).toBe(
       `${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}\n`,

@@ -1,7 +1,7 @@
 /** Every limit.*Seconds, with small values: who keeps another waiting is told so, or closed. Nothing here measures time; each waits for what must happen. */
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startCore } from '../../support/core-world.ts';
 import { client, ok, origin, pour, type Peer } from '../../support/raw-peers.ts';
 
@@ -178,11 +178,14 @@ describe('a tunnel', () => {
 /** A port of a process that is asleep, its queue filled: another SYN is not answered. Null: this system answers all the same. */
 async function fullQueue(): Promise<string | null> {
   const script = `const server = require('net').createServer(() => {}).listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
-    process.stdout.write(String(server.address().port), () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60000));
+    process.stdout.write(String(server.address().port), () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60000);
+      process.exit();
+    });
   });`;
   const sleeper = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   const sockets: Socket[] = [];
-  afterAll(() => {
+  onTestFinished(() => {
     sleeper.kill('SIGKILL');
     for (const socket of sockets) socket.destroy();
   });
