@@ -144,10 +144,11 @@ export class CoreHost {
 }
 
 /** What a terminal is told once it runs. */
-export function startLines({ proxy, monitorLink, problems }: StartReport): readonly string[] {
+export function startLines({ proxy, others, monitorLink, problems }: StartReport): readonly string[] {
   const { start } = text;
   return [
     start.proxy(proxy),
+    ...others.map((other) => start.other(other)),
     start.screens(monitorLink),
     ...proxy.slice(0, 1).map((address) => start.tryIt(address)),
     ...problems.map((problem) => start.note(problem)),

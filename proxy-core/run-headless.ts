@@ -60,6 +60,7 @@ function say(report: StartReport): void {
   const proxy = report.proxy[0] ?? '';
   const lines = [
     `Proxy    ${report.proxy.join('  ')}`,
+    ...report.others.map((other) => `Open     ${other}`),
     `Screens  ${report.monitorLink ?? 'not available, see below'}`,
     `Try      curl -x http://${proxy} http://example.com/`,
     ...report.problems.map((problem) => `Note     ${problem}`),

@@ -35,6 +35,8 @@ import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network
 export interface StartReport {
   /** Addresses of the forward proxy that are open, `host:port`. */
   readonly proxy: readonly string[];
+  /** What else is open, as in `socks 127.0.0.1:1080`. */
+  readonly others: readonly string[];
   /** Opens the screens and signs in; null when they could not be opened. */
   readonly monitorLink: string | null;
   /** What is not as asked for: what, where, what to do. */
@@ -123,7 +125,18 @@ export class RunningCore {
     await this.#openNameListener(nextId);
     await this.#startMonitor();
     control.settingsChanged();
-    return { proxy: this.#doors?.proxyAddresses ?? [], monitorLink: this.#monitor?.link ?? null, problems: this.#problems };
+    return this.#report();
+  }
+
+  #report(): StartReport {
+    const proxies = this.#doors?.proxyAddresses ?? [];
+    const others = this.#listeners().filter((one) => one.mode !== 'monitor' && !proxies.includes(one.address));
+    return {
+      proxy: proxies,
+      others: others.map((one) => `${one.mode} ${one.address}`),
+      monitorLink: this.#monitor?.link ?? null,
+      problems: this.#problems,
+    };
   }
 
   /** Rules and lists are in force before a door opens. */

@@ -97,14 +97,22 @@ describe('the core of this program', () => {
 
 describe('what a terminal is told', () => {
   it('when all is well', () =>
-    expect(startLines({ proxy: ['127.0.0.1:3128', '[::1]:3128'], monitorLink: 'http://127.0.0.1:8080/#token=t', problems: [] })).toEqual([
+    expect(
+      startLines({
+        proxy: ['127.0.0.1:3128', '[::1]:3128'],
+        others: ['socks 127.0.0.1:1080'],
+        monitorLink: 'http://127.0.0.1:8080/#token=t',
+        problems: [],
+      }),
+    ).toEqual([
       'Proxy    127.0.0.1:3128  [::1]:3128',
+      'Open     socks 127.0.0.1:1080',
       'Screens  http://127.0.0.1:8080/#token=t',
       'Try      curl -x http://127.0.0.1:3128 http://example.com/',
       'Exit from the tray, or Ctrl+C.',
     ]));
   it('when no door opened', () =>
-    expect(startLines({ proxy: [], monitorLink: null, problems: ['127.0.0.1:3128 is in use.'] })).toEqual([
+    expect(startLines({ proxy: [], others: [], monitorLink: null, problems: ['127.0.0.1:3128 is in use.'] })).toEqual([
       'Proxy    not listening, see below',
       'Screens  in the window',
       'Note     127.0.0.1:3128 is in use.',

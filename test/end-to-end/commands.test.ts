@@ -31,6 +31,11 @@ describe('starting', () => {
     expect(await program.ended).toBe(0);
   });
 
+  it('says what else is open', async () => {
+    const program = await startProgram(['--set', 'socks.listen=127.0.0.1:0', '--set', 'dns.listen=127.0.0.1:0']);
+    expect(program.output()).toMatch(/\nOpen {5}socks 127\.0\.0\.1:[1-9]\d*\nOpen {5}dns 127\.0\.0\.1:[1-9]\d*\n/);
+  });
+
   it.for(['SIGTERM', 'SIGKILL'] as const)('does not outlive an npm that was ended with %s', async (signal, { skip }) => {
     if (process.platform !== 'linux') return skip('only Linux tells who started the shell that npm runs scripts with');
     // What npm is to its scripts: a process that runs them with a shell and passes nothing on.

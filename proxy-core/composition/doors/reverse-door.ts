@@ -27,6 +27,7 @@ export async function openReverse(settings: ProxyConfig['reverse'], access: Clie
   const bad = settings.routes
     .filter((_, at) => routes[at] === null)
     .map(({ host, to }) => `reverse.routes: ${host} to ${to} names no host. The route was left out.`);
+  const shut = settings.routes.flatMap((route) => whyNobody(route, settings));
   const serve = httpDoor({ mode: 'reverse', naming: 'routes', people: null, routes: routes.filter((route) => route !== null) });
   const door: DoorToOpen = {
     mode: 'reverse',
@@ -36,7 +37,19 @@ export async function openReverse(settings: ProxyConfig['reverse'], access: Clie
     option: '--set reverse.listen=',
     ...(read.tls === null ? {} : { tls: read.tls }),
   };
-  return { doors: [door], problems: bad };
+  return { doors: [door], problems: [...bad, ...shut] };
+}
+
+/** What a route asks for that nobody can have: it stays closed, and somebody has to be told. */
+function whyNobody(
+  { to, signIn, clientCertificate }: RouteSetting,
+  { users, clientAuthority, certificate }: ProxyConfig['reverse'],
+): string[] {
+  const why: string[] = [];
+  if (signIn && users.length === 0) why.push(`reverse.routes: nobody can sign in for ${to}. Add people to reverse.users.`);
+  if (clientCertificate && (certificate === '' || clientAuthority === ''))
+    why.push(`reverse.routes: nobody can show a certificate for ${to}. Set reverse.certificate, reverse.key and reverse.clientAuthority.`);
+  return why;
 }
 
 /** @returns null when host or target name no host. */

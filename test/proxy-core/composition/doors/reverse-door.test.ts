@@ -69,6 +69,16 @@ describe('the door', () => {
     expect(opened.doors[0]?.tls).toBeUndefined();
   });
 
+  it('says which routes nobody can pass', async () => {
+    const routes = [route({ to: 'http://a.test', signIn: true }), route({ to: 'http://b.test', clientCertificate: true }), route({})];
+    const opened = await openReverse(settings({ routes }), access);
+    expect(opened.problems).toEqual([
+      'reverse.routes: nobody can sign in for http://a.test. Add people to reverse.users.',
+      'reverse.routes: nobody can show a certificate for http://b.test. Set reverse.certificate, reverse.key and reverse.clientAuthority.',
+    ]);
+    expect((await openReverse(settings({ routes: [route({ signIn: true })], users: ['mia:hash'] }), access)).problems).toEqual([]);
+  });
+
   it('shows its certificate, and asks for one only where an authority for them is set', async (context) => {
     if (noCertificates !== undefined) return context.skip(noCertificates);
     const authority = createAuthority(folder);
