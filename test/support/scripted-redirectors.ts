@@ -14,6 +14,7 @@ import type {
 } from '#core/contract/redirector-views.ts';
 import type { CommandOutcome } from '#core/contract/views.ts';
 import type { RedirectorPorts } from '#core/control/redirectors/redirector-ports.ts';
+import { poolSetting } from './pool-setting.ts';
 
 export const poolView = (parts: Partial<RedirectorPoolView> = {}): RedirectorPoolView => ({
   name: 'family',
@@ -53,22 +54,7 @@ export const poolView = (parts: Partial<RedirectorPoolView> = {}): RedirectorPoo
 });
 
 export const poolSettings = (parts: Partial<RedirectorPoolSettings> = {}): RedirectorPoolSettings => ({
-  name: 'family',
-  on: true,
-  program: 'permit-all',
-  arguments: [],
-  protocol: 'squid',
-  icapUrl: '',
-  min: 1,
-  max: 5,
-  concurrency: 100,
-  methods: null,
-  hosts: null,
-  people: null,
-  connect: true,
-  timeoutMs: 2000,
-  queue: 1000,
-  onFailure: 'allow',
+  ...poolSetting(),
   isSimple: false,
   ...parts,
 });
