@@ -42,8 +42,11 @@ function answerMalformed(exchange: Exchange, error: ProxyError, client: Client, 
   ports.ended(exchange);
 }
 
-/** It asked for the end after this answer and had no content: it may not send anything else (RFC 9112 section 9.6). */
+/**
+ * It asked for the end after this answer and had no content: it may not send anything else (RFC 9112 section 9.6).
+ * After CONNECT it may: what belongs into the tunnel often follows at once.
+ */
 function saysNoMore({ head, options }: Exchange): boolean {
-  if (head === null || head.framing.type !== 'none') return false;
+  if (head === null || head.framing.type !== 'none' || head.method === 'CONNECT') return false;
   return head.minorVersion === 0 ? !options.keepAlive : options.close;
 }

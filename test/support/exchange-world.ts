@@ -60,6 +60,8 @@ export class ScriptedClient implements Client {
   readonly listener = { address: '127.0.0.1', port: 3128 };
   isClosed = false;
   sent = '';
+  /** What `finish` was told. */
+  saidNoMore = false;
   end: 'open' | 'finished' | 'destroyed' | 'reset' = 'open';
   readonly opened: { readonly destination: Destination; readonly use: PathUse }[] = [];
   readonly #requests: NextRequest[];
@@ -82,8 +84,9 @@ export class ScriptedClient implements Client {
     return null;
   }
 
-  finish(_isLast: boolean): void {
+  finish(isLast: boolean): void {
     this.end = 'finished';
+    this.saidNoMore = isLast;
   }
 
   destroy(): void {

@@ -14,10 +14,6 @@ import { openReverse } from './reverse-door.ts';
 import { socksDoor } from './socks-door.ts';
 import { tlsDoor } from './tls-door.ts';
 
-export interface DoorProblem {
-  readonly userText: string;
-}
-
 export interface OpenedDoors {
   readonly doors: ClientDoors;
   readonly problems: readonly string[];

@@ -6,10 +6,9 @@ import type { RelayEnd } from '#core/protocol/http1/forwarding.ts';
 import { exchangePorts, FORWARD, ScriptedClient } from '../../support/exchange-world.ts';
 import { requestHead, responseHead } from '../../support/heads.ts';
 
-const get = (path: string, fields = ''): NextRequest => ({
-  type: 'request',
-  head: requestHead(`GET http://x.example${path} HTTP/1.1\r\nHost: x.example\r\n${fields}\r\n`),
-});
+const requestOf = (wire: string): NextRequest => ({ type: 'request', head: requestHead(wire) });
+const get = (path: string, fields = ''): NextRequest =>
+  requestOf(`GET http://x.example${path} HTTP/1.1\r\nHost: x.example\r\n${fields}\r\n`);
 const OK = responseHead('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
 
 /** A path whose relay plans the answer `OK` and ends like this. */
@@ -51,6 +50,25 @@ describe('a client', () => {
   it('is not served on after it asked to close', async () => {
     const { client, rows } = await serve([get('/1', 'Connection: close\r\n'), get('/2')], [path(), path()]);
     expect([rows.length, client.end]).toEqual([1, 'finished']);
+  });
+
+  it.each([
+    ['announced the end', get('/1', 'Connection: close\r\n'), true],
+    ['speaks HTTP/1.0', requestOf('GET http://x.example/ HTTP/1.0\r\n\r\n'), true],
+    ['speaks HTTP/1.0 and would stay', requestOf('GET http://x.example/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'), false],
+    [
+      'still sends content',
+      requestOf('POST http://x.example/ HTTP/1.1\r\nHost: x.example\r\nConnection: close\r\nContent-Length: 1\r\n\r\n'),
+      false,
+    ],
+    [
+      'wanted a tunnel, whose first octets may be under way',
+      requestOf('CONNECT x.example:25 HTTP/1.1\r\nHost: x.example:25\r\nConnection: close\r\n\r\n'),
+      false,
+    ],
+  ])('that %s is read on for or not', async (_what, request, saidNoMore) => {
+    const { client } = await serve([request], [path()]);
+    expect([client.end, client.saidNoMore]).toEqual(['finished', saidNoMore]);
   });
 
   it('that sends what cannot be read gets an answer and no second chance', async () => {
