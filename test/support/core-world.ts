@@ -20,6 +20,13 @@ export interface CoreWorld {
 
 const here = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
+/** What this test file started. A hook is heeded only when it is set while the file is read, so there is one for all. */
+const running: { readonly core: ProxyCore; readonly folder: string }[] = [];
+afterAll(async () => {
+  await Promise.all(running.map(({ core }) => core.stop()));
+  for (const { folder } of running) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
 /** @param settings - `section.key` to what one would type after `--set`. Ends with the test file. */
 export async function startCore(settings: Readonly<Record<string, string>> = {}): Promise<CoreWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'hearthgate-core-'));
@@ -43,10 +50,7 @@ export async function startCore(settings: Readonly<Record<string, string>> = {})
   if (!created.ok) throw new Error(created.problems.join('\n'));
   const { core } = created;
   const report = await core.start();
-  afterAll(async () => {
-    await core.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  running.push({ core, folder });
   const port = Number(report.proxy[0]?.split(':').at(-1));
   return { core, report, port, folder, log, rows: (count) => rowsOf(core, count) };
 }
