@@ -1,6 +1,6 @@
 /**
  * Keeps a bulk transfer from starving everybody else. libuv reads one ready
- * socket up to 32 times in a row; with 64 KB buffers that is 2 MB before
+ * socket up to 32 times in a row; with 128 KB buffers that is 4 MB before
  * another connection gets its turn, and a small request beside four downloads
  * waits 18 ms instead of one.
  *

@@ -3,8 +3,9 @@
  * head and content down, both bounded by back-pressure. Reads what is planned
  * (`protocol/http1/forwarding.ts`), decides nothing.
  *
- * At most one read's octets and one socket buffer (64 KB each) wait in either
- * direction; a side that cannot be written to stops the reading of the other.
+ * At most one read's octets (64 KB up, 128 KB down) and one socket buffer
+ * (64 KB) wait in either direction; a side that cannot be written to stops the
+ * reading of the other.
  */
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { BodyReader } from '#core/protocol/http1/body/body-reader.ts';
