@@ -8,6 +8,7 @@ import {
   createProxyCore,
   defaultDataFolder,
   HELP,
+  keepNewObjectsYoung,
   openFileLog,
   parseCommandLine,
   printConfig,
@@ -111,6 +112,7 @@ export class CoreHost {
 
   /** Refused when what was typed cannot be used. */
   static async create(options: CoreOptions): Promise<CoreHostCreated> {
+    keepNewObjectsYoung();
     const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
     const created = await createProxyCore(options, systemPorts(log));
     return created.ok ? { ok: true, host: new CoreHost(created.core, log) } : { ok: false, problems: created.problems };

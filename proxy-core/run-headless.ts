@@ -6,6 +6,7 @@ import { stopSignals } from './composition/machine/stop-signals.ts';
 import {
   createProxyCore,
   hashEntry,
+  keepNewObjectsYoung,
   openFileLog,
   printConfig,
   systemPorts,
@@ -23,6 +24,7 @@ export async function runHeadless(words: readonly string[], parts: BuiltParts): 
   if (line.help) return void process.stdout.write(HELP);
   if (line.version) return void process.stdout.write(`${parts.version}\n`);
   if (line.hash !== null) return void process.stdout.write(`${await hashEntry(line.hash)}\n`);
+  keepNewObjectsYoung();
   const options = coreOptions(line, parts);
   const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
   const created = await createProxyCore(options, systemPorts(log));
