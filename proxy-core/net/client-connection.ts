@@ -67,12 +67,12 @@ export class ClientConnection {
   }
 
   send(text: string): void {
-    if (!this.isClosed && text !== '') this.#downstream.socket.write(text, 'latin1');
+    if (!this.isClosed && text !== '') this.#downstream.out.writeSoon(text);
   }
 
   taken(): Promise<void> | null {
+    if (this.#downstream.out.untaken < MAX_UNTAKEN_OCTETS || this.isClosed) return null;
     const { socket } = this.#downstream;
-    if (socket.writableLength < MAX_UNTAKEN_OCTETS || this.isClosed) return null;
     this.#downstream.stallWithin(this.#network.limits.bodyStallMs);
     return new Promise((resolve) => {
       const done = (): void => {

@@ -10,6 +10,7 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { HeadLimits } from '#core/protocol/http1/head/head-scanner.ts';
 import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
+import { Outlet } from './outlet.ts';
 import { touch } from './read-quantum.ts';
 
 export interface DownstreamLimits extends HeadLimits {
@@ -60,7 +61,7 @@ function probeWhileHalfOpen(socket: Socket): void {
 }
 
 export class DownstreamConnection implements Limited {
-  readonly socket: Socket;
+  readonly out: Outlet;
   deadlineAt = NEVER;
   /** Null: nobody but a relay reads content. */
   content: HeldContent | null = null;
@@ -78,7 +79,7 @@ export class DownstreamConnection implements Limited {
   #discarded = 0;
 
   constructor(socket: Socket, limits: DownstreamLimits, deadlines: Deadlines) {
-    this.socket = socket;
+    this.out = new Outlet(socket);
     this.#limits = limits;
     this.#deadlines = deadlines;
     this.#reader = new RequestReader(limits);
@@ -88,6 +89,11 @@ export class DownstreamConnection implements Limited {
     socket.on('error', () => undefined); // 'close' follows and says all there is to say
     socket.on('close', () => this.#onClose());
     deadlines.watch(this);
+  }
+
+  /** All that was written before has been sent when you get it. */
+  get socket(): Socket {
+    return this.out.socket;
   }
 
   get isClosed(): boolean {

@@ -129,7 +129,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   #writeUp(spans: readonly number[], octets: Buffer, tail: string): void {
     const text = this.#requestHead;
     this.#requestHead = '';
-    const goesOn = writeMessage(this.#parts.upstream.socket, { text, octets, spans, tail }, false);
+    const goesOn = writeMessage(this.#parts.upstream.out, { text, octets, spans, tail }, false);
     if (goesOn || this.#requestDone) return;
     this.#upstreamIsFull = true;
     this.#parts.downstream.pause();
@@ -202,7 +202,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   #startFinal(plan: FinalPlan, octets: Buffer, at: number, mayKeep: boolean): boolean {
     this.#final = plan;
     if (plan.body !== null) return this.#content(plan, plan.head, octets, at, mayKeep);
-    this.#parts.downstream.socket.write(plan.head, 'latin1');
+    this.#parts.downstream.out.writeSoon(plan.head);
     return this.#finish(at === octets.length);
   }
 
@@ -224,11 +224,11 @@ class Relay implements DownstreamListener, UpstreamListener {
   }
 
   #writeDown(text: string, octets: Buffer, spans: readonly number[], tail: string, mayKeep: boolean): boolean {
-    const { socket } = this.#parts.downstream;
-    if (!mayKeep) return writeMessage(socket, { text, octets, spans, tail }, true);
+    const { out } = this.#parts.downstream;
+    if (!mayKeep) return writeMessage(out, { text, octets, spans, tail }, true);
     this.#flushed ??= () => this.#onFlushed();
-    writeMessage(socket, { text, octets, spans, tail }, false, this.#flushed);
-    return socket.writableLength === 0;
+    writeMessage(out, { text, octets, spans, tail }, false, this.#flushed);
+    return out.untaken === 0;
   }
 
   #writeChunk(head: string, octets: Buffer, spans: readonly number[], mayKeep: boolean): boolean {

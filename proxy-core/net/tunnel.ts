@@ -39,6 +39,12 @@ export function runTunnel(parts: TunnelParts): Promise<TunnelEnd> {
   return new Promise((resolve) => new Tunnel(parts, resolve).start());
 }
 
+function copyOf(memory: Buffer, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length);
+  memory.copy(copy, 0, 0, length);
+  return copy;
+}
+
 function passEndsOn(tunnel: Tunnel): void {
   tunnel.passEndsOn();
 }
@@ -60,7 +66,7 @@ class Tunnel implements DownstreamListener, UpstreamListener {
   start(): void {
     const { downstream, upstream, greeting, opening, early } = this.#parts;
     upstream.listener = this;
-    if (greeting !== '') downstream.socket.write(greeting, 'latin1');
+    if (greeting !== '') downstream.out.writeSoon(greeting);
     if (early !== undefined) this.#down(early);
     if (opening !== undefined) upstream.socket.write(opening);
     this.#stayAlive();
@@ -73,7 +79,7 @@ class Tunnel implements DownstreamListener, UpstreamListener {
     const { upstream, downstream, traffic } = this.#parts;
     this.#stayAlive();
     traffic.octetsUp += octets.length - from;
-    if (!upstream.socket.write(from === 0 ? octets : octets.subarray(from))) downstream.pause();
+    if (!upstream.out.writeSoon(from === 0 ? octets : octets.subarray(from))) downstream.pause();
     return octets.length;
   }
 
@@ -83,8 +89,8 @@ class Tunnel implements DownstreamListener, UpstreamListener {
 
   upstreamOctets(memory: Buffer, length: number, mayKeep: boolean): boolean {
     this.#stayAlive();
+    if (!mayKeep) return this.#down(copyOf(memory, length));
     const octets = length === memory.length ? memory : memory.subarray(0, length);
-    if (!mayKeep) return this.#down(Buffer.from(octets));
     const { socket } = this.#parts.downstream;
     this.#parts.traffic.octetsDown += length;
     this.#flushed ??= () => this.#parts.upstream.resume();
@@ -101,7 +107,7 @@ class Tunnel implements DownstreamListener, UpstreamListener {
 
   #down(octets: Buffer): boolean {
     this.#parts.traffic.octetsDown += octets.length;
-    return this.#parts.downstream.socket.write(octets);
+    return this.#parts.downstream.out.writeSoon(octets);
   }
 
   downstreamEnded(): void {

@@ -6,6 +6,7 @@
 import type { Socket } from 'node:net';
 import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
+import { Outlet } from './outlet.ts';
 import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
 import { isShared, ReadQuantum, touch } from './read-quantum.ts';
 
@@ -44,7 +45,7 @@ export class UpstreamConnection implements Limited {
   idleBefore: UpstreamConnection | null = null;
   idleAfter: UpstreamConnection | null = null;
 
-  #socket: Socket | null = null;
+  #out: Outlet | null = null;
   #deadlines: Deadlines | null = null;
   #bulk: BulkBuffer | null = null;
   #current: Buffer = landing;
@@ -68,13 +69,18 @@ export class UpstreamConnection implements Limited {
     callback: (length: number, octets: Uint8Array): boolean => this.#onRead(octets as Buffer, length),
   };
 
+  get out(): Outlet {
+    if (this.#out === null) throw new Error('the connection has no socket yet');
+    return this.#out;
+  }
+
+  /** All that was written before has been sent when you get it. */
   get socket(): Socket {
-    if (this.#socket === null) throw new Error('the connection has no socket yet');
-    return this.#socket;
+    return this.out.socket;
   }
 
   get isOpen(): boolean {
-    return !this.#isClosed && this.#socket !== null && this.#socket.writable;
+    return !this.#isClosed && this.#out !== null && this.#out.socket.writable;
   }
 
   /** `deadlineAt` counts from here on, until it is closed. */
@@ -86,7 +92,7 @@ export class UpstreamConnection implements Limited {
 
   /** @param readsItself - true for a TLS socket, which brings its own memory and is read by events. */
   attach(socket: Socket, readsItself: boolean): void {
-    this.#socket = socket;
+    this.#out = new Outlet(socket);
     if (readsItself) socket.on('data', (octets: Buffer) => this.#onData(octets));
     socket.on('drain', () => this.listener?.upstreamDrained());
     socket.on('end', () => this.listener?.upstreamEnded());
@@ -104,7 +110,7 @@ export class UpstreamConnection implements Limited {
   }
 
   destroy(): void {
-    this.#socket?.destroy();
+    this.#out?.socket.destroy();
   }
 
   expired(): void {

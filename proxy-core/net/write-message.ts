@@ -1,5 +1,6 @@
 /** Puts a piece of a message on a socket in as few system calls as it can: a loopback send costs more than parsing a head. */
 import type { Socket } from 'node:net';
+import type { Outlet } from './outlet.ts';
 
 /** Up to here one copy is cheaper than a second buffer in the write. */
 const ONE_BUFFER_OCTETS = 32_768;
@@ -19,16 +20,19 @@ export interface MessagePiece {
  * @param flushed - called when everything is out; given for memory that may not be touched before.
  * @returns false when the socket has more waiting than it likes: stop reading the other side until 'drain'.
  */
-export function writeMessage(socket: Socket, piece: MessagePiece, copy: boolean, flushed?: () => void): boolean {
+export function writeMessage(out: Outlet, piece: MessagePiece, copy: boolean, flushed?: () => void): boolean {
   const { text, octets, spans, tail } = piece;
   let length = text.length + tail.length;
   for (let at = 0; at < spans.length; at += 2) length += (spans[at + 1] as number) - (spans[at] as number);
   if (length === 0) return true;
-  if (length === text.length) return socket.write(text, 'latin1', flushed);
-  if (copy || (length <= ONE_BUFFER_OCTETS && length > (spans[1] as number) - (spans[0] as number)))
-    return socket.write(gathered(piece, length), flushed);
-  if (length === (spans[1] as number) - (spans[0] as number)) return socket.write(octets.subarray(spans[0], spans[1]), flushed);
-  return writeParts(socket, piece, flushed);
+  if (length === text.length && flushed === undefined) return out.writeSoon(text);
+  const isOneSpan = length === (spans[1] ?? 0) - (spans[0] ?? 0);
+  if (copy || (length <= ONE_BUFFER_OCTETS && !isOneSpan)) {
+    const whole = gathered(piece, length);
+    return flushed === undefined ? out.writeSoon(whole) : out.socket.write(whole, flushed);
+  }
+  if (isOneSpan) return out.socket.write(octets.subarray(spans[0], spans[1]), flushed);
+  return writeParts(out.socket, piece, flushed);
 }
 
 function gathered({ text, octets, spans, tail }: MessagePiece, length: number): Buffer {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Outlet } from '#core/net/outlet.ts';
 import { writeMessage } from '#core/net/write-message.ts';
 import { received, socketPair } from '../../support/socket-pair.ts';
 
@@ -24,20 +25,22 @@ describe('a piece of a message', () => {
   ])('%s arrives whole and in order', async (_name, text, spans, tail, copy, whole) => {
     const { near, far } = await socketPair();
     const arrived = received(far, whole.length);
-    writeMessage(near, { text, octets, spans, tail }, copy);
+    writeMessage(new Outlet(near), { text, octets, spans, tail }, copy);
     expect(await arrived).toBe(whole);
   });
 
   it('of nothing is no write', async () => {
     const { near } = await socketPair();
-    expect(writeMessage(near, { text: '', octets, spans: [], tail: '' }, false)).toBe(true);
+    expect(writeMessage(new Outlet(near), { text: '', octets, spans: [], tail: '' }, false)).toBe(true);
     expect(near.bytesWritten).toBe(0);
   });
 
   it('says when everything has left', async () => {
     const { near, far } = await socketPair();
     far.resume();
-    await new Promise<void>((resolve) => void writeMessage(near, { text: 'H', octets, spans: [0, 60_000], tail: 'T' }, false, resolve));
+    await new Promise<void>(
+      (resolve) => void writeMessage(new Outlet(near), { text: 'H', octets, spans: [0, 60_000], tail: 'T' }, false, resolve),
+    );
     expect(near.writableLength).toBe(0);
   });
 
@@ -45,7 +48,7 @@ describe('a piece of a message', () => {
     const { near } = await socketPair();
     let goesOn = true;
     for (let piece = 0; piece < 1000 && goesOn; piece += 1)
-      goesOn = writeMessage(near, { text: '', octets, spans: [0, 100_000], tail: '' }, false);
+      goesOn = writeMessage(new Outlet(near), { text: '', octets, spans: [0, 100_000], tail: '' }, false);
     expect(goesOn).toBe(false);
   });
 });
