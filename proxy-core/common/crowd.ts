@@ -22,7 +22,7 @@ export class Crowd<T extends Placed> {
   }
 
   has(member: T): boolean {
-    return this.#members[member.place] === member;
+    return member.place >= 0 && this.#members[member.place] === member; // looking at index -1 takes V8 a microsecond
   }
 
   add(member: T): void {

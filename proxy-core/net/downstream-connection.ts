@@ -10,7 +10,7 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { HeadLimits } from '#core/protocol/http1/head/head-scanner.ts';
 import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
-import { Outlet } from './outlet.ts';
+import { Outlet } from './outgoing/outlet.ts';
 import { touch } from './read-quantum.ts';
 
 export interface DownstreamLimits extends HeadLimits {

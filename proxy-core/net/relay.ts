@@ -15,7 +15,7 @@ import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
 import { NEVER, type Deadlines } from './deadlines.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
-import { writeMessage } from './write-message.ts';
+import { writeMessage } from './outgoing/write-message.ts';
 
 export interface RelayLimits {
   readonly answerHeadMs: number;

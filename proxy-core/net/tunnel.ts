@@ -39,12 +39,6 @@ export function runTunnel(parts: TunnelParts): Promise<TunnelEnd> {
   return new Promise((resolve) => new Tunnel(parts, resolve).start());
 }
 
-function copyOf(memory: Buffer, length: number): Buffer {
-  const copy = Buffer.allocUnsafe(length);
-  memory.copy(copy, 0, 0, length);
-  return copy;
-}
-
 function passEndsOn(tunnel: Tunnel): void {
   tunnel.passEndsOn();
 }
@@ -89,7 +83,11 @@ class Tunnel implements DownstreamListener, UpstreamListener {
 
   upstreamOctets(memory: Buffer, length: number, mayKeep: boolean): boolean {
     this.#stayAlive();
-    if (!mayKeep) return this.#down(copyOf(memory, length));
+    if (!mayKeep) {
+      const copy = this.#parts.downstream.out.room(length);
+      memory.copy(copy, 0, 0, length);
+      return this.#down(copy);
+    }
     const octets = length === memory.length ? memory : memory.subarray(0, length);
     const { socket } = this.#parts.downstream;
     this.#parts.traffic.octetsDown += length;

@@ -28,15 +28,14 @@ export function writeMessage(out: Outlet, piece: MessagePiece, copy: boolean, fl
   if (length === text.length && flushed === undefined) return out.writeSoon(text);
   const isOneSpan = length === (spans[1] ?? 0) - (spans[0] ?? 0);
   if (copy || (length <= ONE_BUFFER_OCTETS && !isOneSpan)) {
-    const whole = gathered(piece, length);
-    return flushed === undefined ? out.writeSoon(whole) : out.socket.write(whole, flushed);
+    if (flushed === undefined) return out.writeSoon(gatheredIn(out.room(length), piece));
+    return out.socket.write(gatheredIn(Buffer.allocUnsafe(length), piece), flushed);
   }
   if (isOneSpan) return out.socket.write(octets.subarray(spans[0], spans[1]), flushed);
   return writeParts(out.socket, piece, flushed);
 }
 
-function gathered({ text, octets, spans, tail }: MessagePiece, length: number): Buffer {
-  const whole = Buffer.allocUnsafe(length);
+function gatheredIn(whole: Buffer, { text, octets, spans, tail }: MessagePiece): Buffer {
   let at = text === '' ? 0 : whole.write(text, 0, 'latin1');
   for (let span = 0; span < spans.length; span += 2) at += octets.copy(whole, at, spans[span], spans[span + 1]);
   if (tail !== '') whole.write(tail, at, 'latin1');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Outlet } from '#core/net/outlet.ts';
+import { Outlet } from '#core/net/outgoing/outlet.ts';
 import { LANDING_OCTETS } from '#core/net/read-buffers.ts';
-import { received, socketPair } from '../../support/socket-pair.ts';
+import { received, socketPair } from '../../../support/socket-pair.ts';
 
 const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -77,4 +77,53 @@ it('says when the other side should wait, and how much', async () => {
   expect(outlet.writeSoon('behind it')).toBe(false);
   expect(outlet.untaken).toBe(near.writableLength);
   near.destroy();
+});
+
+describe('room for a copy', () => {
+  const copied = (outlet: Outlet, text: string): boolean => {
+    const room = outlet.room(text.length);
+    room.write(text, 'latin1');
+    return outlet.writeSoon(room);
+  };
+
+  it('is the same memory turn after turn', async () => {
+    const { near, far } = await socketPair();
+    const outlet = new Outlet(near);
+    const arrived = received(far, 9);
+    const places = [];
+    for (const text of ['one', 'two', 'six']) {
+      const room = outlet.room(3);
+      room.write(text, 'latin1');
+      places.push(room.byteOffset);
+      outlet.writeSoon(room);
+      await endOfTurn();
+    }
+    expect([new Set(places).size, await arrived]).toEqual([1, 'onetwosix']);
+  });
+
+  it('is not used again while the system has not taken what is in it', async () => {
+    const [slow, quick] = [await socketPair(), await socketPair()];
+    const outlet = new Outlet(slow.near);
+    let sent = '';
+    for (let round = 0; outlet.untaken === 0; round += 1) {
+      const text = String.fromCharCode(97 + (round % 26)).repeat(LANDING_OCTETS);
+      sent += text;
+      copied(outlet, text);
+      await endOfTurn();
+    }
+    for (let round = 0; round < 20; round += 1) {
+      copied(new Outlet(quick.near), '!'.repeat(LANDING_OCTETS));
+      await endOfTurn();
+    }
+    quick.far.resume();
+    expect(await received(slow.far, sent.length)).toBe(sent);
+  });
+
+  it('belongs to one piece when others wait', async () => {
+    const { near, far } = await socketPair();
+    const outlet = new Outlet(near);
+    const arrived = received(far, 9);
+    for (const text of ['one', 'two', 'six']) copied(outlet, text);
+    expect(await arrived).toBe('onetwosix');
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Outlet } from '#core/net/outlet.ts';
-import { writeMessage } from '#core/net/write-message.ts';
-import { received, socketPair } from '../../support/socket-pair.ts';
+import { Outlet } from '#core/net/outgoing/outlet.ts';
+import { writeMessage } from '#core/net/outgoing/write-message.ts';
+import { received, socketPair } from '../../../support/socket-pair.ts';
 
 const octets = Buffer.from('0123456789'.repeat(10_000));
 

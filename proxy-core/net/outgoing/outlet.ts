@@ -9,7 +9,8 @@
  * a piece that is alone in its turn loses nothing.
  */
 import type { Socket } from 'node:net';
-import { LANDING_OCTETS } from './read-buffers.ts';
+import { LANDING_OCTETS } from '../read-buffers.ts';
+import { memoryForTurn, turnIsOver } from './turn-memory.ts';
 
 /** Longer pieces leave at once: the reading of the other side waits for them. */
 const SHORT_OCTETS = LANDING_OCTETS;
@@ -36,17 +37,26 @@ export class Outlet {
     return this.#socket.writableLength;
   }
 
+  /** Memory for a piece that is filled and given to `writeSoon` at once, and to nobody else. */
+  room(length: number): Buffer {
+    return this.#mayWait(length) ? memoryForTurn(length) : Buffer.allocUnsafe(length);
+  }
+
   /**
    * Sends it at the end of this turn of the loop, or before anything else that is sent or closed here.
    * @param piece - nobody may change it any more; text is latin1.
    * @returns false when the socket has more waiting than it likes: stop reading the other side until 'drain'.
    */
   writeSoon(piece: Buffer | string): boolean {
-    if (this.#soon !== null || piece.length > SHORT_OCTETS || this.#socket.writableLength > 0) return write(this.socket, piece);
+    if (!this.#mayWait(piece.length)) return write(this.socket, piece);
     this.#soon = piece;
     if (waiting.length === 0) setImmediate(sendAll);
     waiting.push(this);
     return true;
+  }
+
+  #mayWait(length: number): boolean {
+    return this.#soon === null && length <= SHORT_OCTETS && this.#socket.writableLength === 0;
   }
 
   sendNow(): void {
@@ -66,6 +76,12 @@ function sendAll(): void {
   const now = waiting;
   waiting = spare;
   spare = now;
-  for (let at = 0; at < now.length; at += 1) (now[at] as Outlet).sendNow();
+  let allHasLeft = true;
+  for (let at = 0; at < now.length; at += 1) {
+    const outlet = now[at] as Outlet;
+    outlet.sendNow();
+    if (outlet.untaken > 0) allHasLeft = false;
+  }
   now.length = 0;
+  turnIsOver(allHasLeft && waiting.length === 0);
 }
