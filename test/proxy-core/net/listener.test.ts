@@ -40,6 +40,23 @@ describe('a listener', () => {
     first.listener.close();
   });
 
+  it('takes everybody who comes at once, shares its port with nobody and leaves none of it open', async () => {
+    const accepted: Socket[] = [];
+    const opened = await open(() => null, accepted);
+    if (!opened.ok) throw new Error(opened.code);
+    const { port } = opened.listener;
+    const sockets = Array.from({ length: 64 }, () => connect(port, '127.0.0.1'));
+    for (const socket of sockets) socket.on('error', () => undefined);
+    await turnsUntil(() => accepted.length === 64);
+    expect(await open(() => null, [], port)).toEqual({ ok: false, code: 'EADDRINUSE' });
+    opened.listener.close();
+    for (const socket of [...sockets, ...accepted]) socket.destroy();
+    const refused = await new Promise<string>((resolve) =>
+      connect(port, '127.0.0.1').on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? '')),
+    );
+    expect(refused).toBe('ECONNREFUSED');
+  });
+
   it('asks who may come in before a TLS handshake, not after it', async (context) => {
     if (noCertificates !== undefined) return context.skip(noCertificates);
     const accepted: Socket[] = [];
