@@ -11,6 +11,7 @@ import type { HeadLimits } from '#core/protocol/http1/head/head-scanner.ts';
 import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 import { Outlet } from './outgoing/outlet.ts';
+import { atTurnEnd, type PutOff } from './outgoing/turn-end.ts';
 import { touch } from './read-quantum.ts';
 
 export interface DownstreamLimits extends HeadLimits {
@@ -55,12 +56,7 @@ const MAX_DISCARDED_OCTETS = 4_194_304;
 const HALF_CLOSED_PROBE_MS = 10_000;
 const CLOSED: NextRequest = { type: 'closed' };
 
-/** A client that has ended may still read, or be gone altogether: that looks the same until the system is asked to find out. */
-function probeWhileHalfOpen(socket: Socket): void {
-  if (!socket.destroyed) socket.setKeepAlive(true, HALF_CLOSED_PROBE_MS);
-}
-
-export class DownstreamConnection implements Limited {
+export class DownstreamConnection implements Limited, PutOff {
   readonly out: Outlet;
   deadlineAt = NEVER;
   /** Null: nobody but a relay reads content. */
@@ -190,6 +186,11 @@ export class DownstreamConnection implements Limited {
     this.#answer({ type: 'malformed', fault: 'REQUEST_TIMEOUT', detail: 'the head did not arrive in time' });
   }
 
+  /** A client that has ended may still read, or be gone altogether: that looks the same until the system is asked to find out. */
+  turnEnds(): void {
+    if (!this.socket.destroyed) this.socket.setKeepAlive(true, HALF_CLOSED_PROBE_MS);
+  }
+
   #onData(octets: Buffer): void {
     touch(this);
     if (this.#isLingering) return this.#discard(octets.length);
@@ -260,7 +261,7 @@ export class DownstreamConnection implements Limited {
       return;
     }
     this.#listener?.downstreamEnded();
-    if (!this.#isClosed && !this.socket.destroyed) setImmediate(probeWhileHalfOpen, this.socket);
+    if (!this.#isClosed && !this.socket.destroyed) atTurnEnd(this);
   }
 
   #onClose(): void {

@@ -10,6 +10,7 @@
  */
 import { NEVER, type Deadlines } from './deadlines.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
+import { atTurnEnd, type PutOff } from './outgoing/turn-end.ts';
 import type { Traffic } from './relay.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
 
@@ -39,11 +40,7 @@ export function runTunnel(parts: TunnelParts): Promise<TunnelEnd> {
   return new Promise((resolve) => new Tunnel(parts, resolve).start());
 }
 
-function passEndsOn(tunnel: Tunnel): void {
-  tunnel.passEndsOn();
-}
-
-class Tunnel implements DownstreamListener, UpstreamListener {
+class Tunnel implements DownstreamListener, UpstreamListener, PutOff {
   readonly #parts: TunnelParts;
   readonly #resolve: (end: TunnelEnd) => void;
   #downstreamEnded = false;
@@ -111,17 +108,17 @@ class Tunnel implements DownstreamListener, UpstreamListener {
   downstreamEnded(): void {
     this.#downstreamEnded = true;
     if (this.#upstreamEnded) this.#end('closed');
-    else setImmediate(passEndsOn, this);
+    else atTurnEnd(this);
   }
 
   upstreamEnded(): void {
     this.#upstreamEnded = true;
     if (this.#downstreamEnded) this.#end('closed');
-    else setImmediate(passEndsOn, this);
+    else atTurnEnd(this);
   }
 
   /** Not at once: often the other side ends in the same turn, and closing both then costs half the system calls. */
-  passEndsOn(): void {
+  turnEnds(): void {
     if (this.#isOver) return;
     if (this.#downstreamEnded) this.#parts.upstream.socket.end();
     if (this.#upstreamEnded) this.#parts.downstream.socket.end();

@@ -10,7 +10,8 @@
  */
 import type { Socket } from 'node:net';
 import { LANDING_OCTETS } from '../read-buffers.ts';
-import { memoryForTurn, turnIsOver } from './turn-memory.ts';
+import { atTurnEnd, type PutOff } from './turn-end.ts';
+import { memoryForTurn, outlivesTurn } from './turn-memory.ts';
 
 /** Longer pieces leave at once: the reading of the other side waits for them. */
 const SHORT_OCTETS = LANDING_OCTETS;
@@ -18,10 +19,7 @@ const SHORT_OCTETS = LANDING_OCTETS;
 /** What a new connection sends first leaves at once: most short ones have nothing more to send (7 % of their cost). */
 const FIRST_PIECES = 2;
 
-let waiting: Outlet[] = [];
-let spare: Outlet[] = [];
-
-export class Outlet {
+export class Outlet implements PutOff {
   readonly #socket: Socket;
   #soon: Buffer | string | null = null;
   #first = FIRST_PIECES;
@@ -57,13 +55,17 @@ export class Outlet {
       return write(this.socket, piece);
     }
     this.#soon = piece;
-    if (waiting.length === 0) setImmediate(sendAll);
-    waiting.push(this);
+    atTurnEnd(this);
     return true;
   }
 
   #mayWait(length: number): boolean {
     return this.#first <= 0 && this.#soon === null && length <= SHORT_OCTETS && this.#socket.writableLength === 0;
+  }
+
+  turnEnds(): void {
+    this.sendNow();
+    if (this.#socket.writableLength > 0) outlivesTurn();
   }
 
   sendNow(): void {
@@ -76,19 +78,4 @@ export class Outlet {
 
 function write(socket: Socket, piece: Buffer | string): boolean {
   return typeof piece === 'string' ? socket.write(piece, 'latin1') : socket.write(piece);
-}
-
-/** What is sent meanwhile waits for the next turn: two lists, used in turns. */
-function sendAll(): void {
-  const now = waiting;
-  waiting = spare;
-  spare = now;
-  let allHasLeft = true;
-  for (let at = 0; at < now.length; at += 1) {
-    const outlet = now[at] as Outlet;
-    outlet.sendNow();
-    if (outlet.untaken > 0) allHasLeft = false;
-  }
-  now.length = 0;
-  turnIsOver(allHasLeft && waiting.length === 0);
 }

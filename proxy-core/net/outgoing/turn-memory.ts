@@ -9,6 +9,7 @@ const OCTETS = 262_144;
 
 let memory = Buffer.allocUnsafeSlow(OCTETS);
 let used = 0;
+let isOutlived = false;
 
 /** @param length - at most a landing's. The memory is yours until `turnIsOver`. */
 export function memoryForTurn(length: number): Buffer {
@@ -18,13 +19,18 @@ export function memoryForTurn(length: number): Buffer {
   return memory.subarray(start, used);
 }
 
-/** @param allHasLeft - nothing refers to what was copied in this turn; false: it is let go of. */
-export function turnIsOver(allHasLeft: boolean): void {
-  if (allHasLeft) used = 0;
-  else renew();
+/** Something copied in this turn has not left: its memory is let go of. */
+export function outlivesTurn(): void {
+  isOutlived = true;
+}
+
+export function turnIsOver(): void {
+  if (isOutlived) renew();
+  used = 0;
 }
 
 function renew(): void {
   memory = Buffer.allocUnsafeSlow(OCTETS);
   used = 0;
+  isOutlived = false;
 }

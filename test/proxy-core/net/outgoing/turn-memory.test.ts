@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryForTurn, turnIsOver } from '#core/net/outgoing/turn-memory.ts';
+import { memoryForTurn, outlivesTurn, turnIsOver } from '#core/net/outgoing/turn-memory.ts';
 
-beforeEach(() => turnIsOver(true));
+beforeEach(() => turnIsOver());
 const at = (piece: Buffer) => [piece.buffer, piece.byteOffset, piece.length];
 
 describe('memory of one turn', () => {
@@ -12,13 +12,14 @@ describe('memory of one turn', () => {
 
   it('is used again when everything has left', () => {
     const first = memoryForTurn(10);
-    turnIsOver(true);
+    turnIsOver();
     expect(at(memoryForTurn(10))).toEqual(at(first));
   });
 
   it('is let go of when something refers to it still', () => {
     const first = memoryForTurn(10);
-    turnIsOver(false);
+    outlivesTurn();
+    turnIsOver();
     expect(memoryForTurn(10).buffer).not.toBe(first.buffer);
   });
 
