@@ -92,15 +92,18 @@ export interface TunnelStart {
   readonly early?: Uint8Array;
 }
 
+export type TunnelEnd = 'closed' | 'upstream-reset' | 'client-reset' | 'idle';
+export type RelayResult = RelayEnd & { readonly early?: Uint8Array };
+
 /** Client and origin joined. Used for one exchange. */
 export interface Path {
   readonly isReused: boolean;
   /** Not null: the next hop is an HTTP proxy that wants the whole address, and these credentials ('' for none) as a field line. */
   readonly proxyFields: string | null;
-  relay(plan: RequestPlan, traffic: Traffic): Promise<RelayEnd & { readonly early?: Uint8Array }>;
+  relay(plan: RequestPlan, traffic: Traffic): Promise<RelayResult>;
   /** Not used after all: the connection may serve somebody else. */
   release(): void;
-  tunnel(start: TunnelStart, traffic: Traffic): Promise<'closed' | 'upstream-reset' | 'client-reset' | 'idle'>;
+  tunnel(start: TunnelStart, traffic: Traffic): Promise<TunnelEnd>;
 }
 
 export type Resolution =

@@ -1,19 +1,19 @@
 /** CONNECT (RFC 9110 section 9.3.6): dial first, then say 200, then pass octets until both sides have closed. */
 import type { Exchange } from './exchange.ts';
-import type { Client, Destination, Path, TunnelStart } from './exchange-ports.ts';
+import type { TunnelEnd, TunnelStart } from './exchange-ports.ts';
 
-const ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n';
+const ESTABLISHED: TunnelStart = { greeting: 'HTTP/1.1 200 Connection Established\r\n\r\n' };
 
-export async function openTunnel(exchange: Exchange, destination: Destination, client: Client): Promise<void> {
-  const path = await client.openPath(destination, 'tunnel');
+/** From here on nothing can be answered. */
+export function tunnelStart(exchange: Exchange): TunnelStart {
   exchange.status = 200;
-  await passTunnel(exchange, path, { greeting: ESTABLISHED });
+  exchange.keepsClient = false;
+  return ESTABLISHED;
 }
 
-/** A reset is recorded as what it was; nothing can be answered any more. */
-export async function passTunnel(exchange: Exchange, path: Path, start: TunnelStart): Promise<void> {
+/** A reset is recorded as what it was. */
+export function tunnelOver(exchange: Exchange, end: TunnelEnd): void {
   exchange.keepsClient = false;
-  const end = await path.tunnel(start, exchange);
   if (end === 'upstream-reset') exchange.fault = 'UPSTREAM_RESET';
   if (end === 'client-reset') exchange.fault = 'CLIENT_LEFT';
 }

@@ -9,7 +9,7 @@ import { decideInside } from './decide-inside.ts';
 import type { Door } from './door.ts';
 import { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, Path, PathUse } from './exchange-ports.ts';
-import { passTunnel } from './open-tunnel.ts';
+import { tunnelOver } from './open-tunnel.ts';
 import { askOutside } from './outside/ask-outside.ts';
 import { resolveHost } from './resolve-host.ts';
 import { serveClient } from './serve-client.ts';
@@ -42,7 +42,8 @@ export async function serveTunnel(request: TunnelRequest, answers: TunnelAnswers
     const path = await openWay(exchange, 'tunnel', client, ports);
     exchange.status = 200;
     const { opening } = request;
-    await passTunnel(exchange, path, { greeting: answers.accepted(), ...(opening === undefined ? {} : { opening }) });
+    const start = { greeting: answers.accepted(), ...(opening === undefined ? {} : { opening }) };
+    tunnelOver(exchange, await path.tunnel(start, exchange));
   } catch (error) {
     refuse(exchange, error, answers, client, ports);
   } finally {
