@@ -9,6 +9,7 @@ import { isIpAddress } from '#core/common/ip-address.ts';
 import type { Clock } from '#core/common/ports.ts';
 import { ProxyError, type FaultCode } from '#core/common/proxy-error.ts';
 import { NEVER, type Deadlines } from './deadlines.ts';
+import type { PutOff } from './outgoing/turn-end.ts';
 import { connectionKey, UpstreamConnection, type UpstreamListener } from './upstream-connection.ts';
 
 /** What is dialled. */
@@ -55,7 +56,7 @@ const FAULT_OF_SYSTEM_ERROR: Readonly<Record<string, FaultCode>> = {
   EPERM: 'CONNECT_UNREACHABLE',
 };
 
-export class Dial {
+export class Dial implements PutOff {
   readonly #target: DialTarget;
   readonly #shared: DialShared;
   readonly #outcome: DialOutcome;
@@ -72,7 +73,11 @@ export class Dial {
     this.#deadlineAt = shared.deadlines.in(shared.connectMs);
   }
 
-  start(): void {
+  turnEnds(): void {
+    if (!this.#isOver) this.#start();
+  }
+
+  #start(): void {
     const { addresses, port } = this.#target;
     const address = addresses[this.#next];
     if (address === undefined) return;
@@ -83,7 +88,7 @@ export class Dial {
     this.#underWay.push(attempt);
     connection.listener = attempt;
     this.#open(address, connection, attempt);
-    if (this.#hasMore) this.#cancelNext = this.#shared.clock.after(ATTEMPT_DELAY_MS, () => this.start());
+    if (this.#hasMore) this.#cancelNext = this.#shared.clock.after(ATTEMPT_DELAY_MS, () => this.#start());
   }
 
   giveUp(): void {
@@ -103,7 +108,7 @@ export class Dial {
     this.#underWay.splice(this.#underWay.indexOf(attempt), 1);
     if (this.#isOver) return;
     this.#cancelNext?.();
-    if (this.#hasMore) this.start();
+    if (this.#hasMore) this.#start();
     else if (this.#underWay.length === 0) this.fail(this.#faultOf(error), error);
   }
 

@@ -1,6 +1,7 @@
 /** Opens connections to places outside: what it knows of all of them, `dial.ts` does one. */
 import type { Clock } from '#core/common/ports.ts';
 import type { Deadlines } from './deadlines.ts';
+import { atTurnEnd } from './outgoing/turn-end.ts';
 import { Dial, type DialOutcome, type DialShared, type DialTarget } from './dial.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
 
@@ -26,10 +27,14 @@ export class UpstreamConnector {
     };
   }
 
-  /** The outcome is told later, never during this call. */
+  /**
+   * The outcome is told later, never during this call. It starts with what else
+   * leaves at the end of this turn of the loop: between two heads that are read
+   * each would find the other end asleep (6 % of what a tunnel costs).
+   */
   dial(target: DialTarget, outcome: DialOutcome): Dial {
     const dial = new Dial(target, this.#shared, outcome);
-    dial.start();
+    atTurnEnd(dial);
     return dial;
   }
 

@@ -78,7 +78,7 @@ describe('a request', () => {
     await upstream.hears('hello');
     browser.socket.end();
     await upstream.ends();
-    expect(upstream.heard).not.toContain('0\r\n');
+    expect(upstream.heard).not.toContain('\r\n0\r\n');
   });
 
   it('that comes back to its own proxy is stopped', async () => {

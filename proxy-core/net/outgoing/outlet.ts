@@ -16,13 +16,9 @@ import { memoryForTurn, outlivesTurn } from './turn-memory.ts';
 /** Longer pieces leave at once: the reading of the other side waits for them. */
 const SHORT_OCTETS = LANDING_OCTETS;
 
-/** What a new connection sends first leaves at once: most short ones have nothing more to send (7 % of their cost). */
-const FIRST_PIECES = 2;
-
 export class Outlet implements PutOff {
   readonly #socket: Socket;
   #soon: Buffer | string | null = null;
-  #first = FIRST_PIECES;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -50,17 +46,14 @@ export class Outlet implements PutOff {
    * @returns false when the socket has more waiting than it likes: stop reading the other side until 'drain'.
    */
   writeSoon(piece: Buffer | string): boolean {
-    if (!this.#mayWait(piece.length)) {
-      this.#first -= 1;
-      return write(this.socket, piece);
-    }
+    if (!this.#mayWait(piece.length)) return write(this.socket, piece);
     this.#soon = piece;
     atTurnEnd(this);
     return true;
   }
 
   #mayWait(length: number): boolean {
-    return this.#first <= 0 && this.#soon === null && length <= SHORT_OCTETS && this.#socket.writableLength === 0;
+    return this.#soon === null && length <= SHORT_OCTETS && this.#socket.writableLength === 0;
   }
 
   turnEnds(): void {

@@ -33,7 +33,7 @@ function dial(target: Partial<DialTarget> & { readonly port: number }) {
     { connectMs: 10_000, sourceAddress4: undefined, sourceAddress6: undefined, clock, deadlines },
     { dialled: (connection) => void told.push(connection), dialFailed: (error) => void told.push(error) },
   );
-  one.start();
+  one.turnEnds();
   const outcome = async (): Promise<UpstreamConnection | ProxyError> => {
     await turnsUntil(() => told.length > 0);
     return told[0] as UpstreamConnection | ProxyError;

@@ -59,6 +59,7 @@ describe('dialling', () => {
   it('gives up after the limit for all attempts together', async () => {
     const { connector, clock } = world({ connectMs: 500 });
     const dialling = connector.connect(to(['127.0.0.1'], await listening('127.0.0.1')));
+    await new Promise((resolve) => setImmediate(resolve)); // it has started
     clock.advance(500 + 2 * SWEEP_MS); // before the loop had a chance to see the answer
     await expect(dialling).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
   });
