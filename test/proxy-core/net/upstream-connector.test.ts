@@ -30,6 +30,9 @@ function world(changes = {}) {
 
 const to = (addresses: readonly string[], port: number): DialTarget => ({ addresses, port, key: null, tlsHost: null });
 
+/** A dial starts at the end of its turn. */
+const started = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('dialling', () => {
   it('takes the first address that answers, and the next one when it refuses', async () => {
     const { connector, deadlines } = world();
@@ -44,6 +47,7 @@ describe('dialling', () => {
     const port = await listening('127.0.0.1');
     // 240.0.0.1 is reserved: nobody answers, or the system says at once that there is no way; both lead to the next address.
     const dialling = connector.connect(to(['240.0.0.1', '127.0.0.1'], port));
+    await started();
     clock.advance(250);
     const connection = await dialling;
     expect(connection.address).toBe('127.0.0.1');
@@ -59,15 +63,20 @@ describe('dialling', () => {
   it('gives up after the limit for all attempts together', async () => {
     const { connector, clock } = world({ connectMs: 500 });
     const dialling = connector.connect(to(['127.0.0.1'], await listening('127.0.0.1')));
-    await new Promise((resolve) => setImmediate(resolve)); // it has started
+    await started();
     clock.advance(500 + 2 * SWEEP_MS); // before the loop had a chance to see the answer
     await expect(dialling).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
   });
 
-  it('is given up when the client leaves, and leaves no timer behind', async () => {
+  it.each([
+    ['before it has started', false],
+    ['while it is under way', true],
+  ])('is given up when the client leaves %s, and leaves no timer behind', async (_when, isUnderWay) => {
     const { connector, clock, deadlines } = world();
     let giveUp = (): void => undefined;
     const dialling = connector.connect(to(['127.0.0.1', '127.0.0.2'], await listening('127.0.0.1')), (how) => (giveUp = how));
+    if (isUnderWay) await started();
+    expect(deadlines.count).toBe(isUnderWay ? 1 : 0);
     giveUp();
     await expect(dialling).rejects.toMatchObject({ code: 'CLIENT_LEFT' });
     await turnsUntil(() => deadlines.count === 0);
