@@ -4,14 +4,12 @@ import type { TunnelEnd, TunnelStart } from './exchange-ports.ts';
 
 const ESTABLISHED: TunnelStart = { greeting: 'HTTP/1.1 200 Connection Established\r\n\r\n' };
 
-/** From here on nothing can be answered. */
 export function tunnelStart(exchange: Exchange): TunnelStart {
   exchange.status = 200;
-  exchange.keepsClient = false;
   return ESTABLISHED;
 }
 
-/** A reset is recorded as what it was. */
+/** A reset is recorded as what it was; nothing can be answered any more. */
 export function tunnelOver(exchange: Exchange, end: TunnelEnd): void {
   exchange.keepsClient = false;
   if (end === 'upstream-reset') exchange.fault = 'UPSTREAM_RESET';

@@ -87,7 +87,13 @@ export class Dial implements PutOff {
     const attempt = new Attempt(this, connection);
     this.#underWay.push(attempt);
     connection.listener = attempt;
-    this.#open(address, connection, attempt);
+    try {
+      this.#open(address, connection, attempt);
+    } catch (error) {
+      // Nobody else would hear of it: whoever asked for this dial has long returned.
+      this.#shared.deadlines.forget(connection);
+      return this.fail('INTERNAL', error as Error);
+    }
     if (this.#hasMore) this.#cancelNext = this.#shared.clock.after(ATTEMPT_DELAY_MS, () => this.#start());
   }
 

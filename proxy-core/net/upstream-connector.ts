@@ -1,8 +1,8 @@
 /** Opens connections to places outside: what it knows of all of them, `dial.ts` does one. */
 import type { Clock } from '#core/common/ports.ts';
 import type { Deadlines } from './deadlines.ts';
-import { atTurnEnd } from './outgoing/turn-end.ts';
 import { Dial, type DialOutcome, type DialShared, type DialTarget } from './dial.ts';
+import { atTurnEnd } from './outgoing/turn-end.ts';
 import type { UpstreamConnection } from './upstream-connection.ts';
 
 export interface ConnectorOptions {

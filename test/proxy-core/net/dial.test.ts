@@ -84,6 +84,12 @@ describe('a dial', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('that the system does not even begin is told, and ends nothing else', async () => {
+    const { outcome, told, deadlines } = dial({ port: 70_000 });
+    expect(((await outcome()) as ProxyError).code).toBe('INTERNAL');
+    expect([told.length, deadlines.count]).toEqual([1, 0]);
+  });
+
   it('takes the key it is given, so that a parent is one place whatever its address', async () => {
     const port = await listening(createServer((socket) => socket.on('error', () => undefined)));
     const connection = (await dial({ port, key: 'http|parent.test|3128' }).outcome()) as UpstreamConnection;
