@@ -4,6 +4,7 @@ import type { ProxyConfig } from '#core/config/settings.ts';
 import type { Network } from '#core/net/client-connection.ts';
 import { Deadlines } from '#core/net/deadlines.ts';
 import type { DownstreamLimits } from '#core/net/downstream-connection.ts';
+import { NearAnswers } from '#core/net/near-answers.ts';
 import { UpstreamConnector } from '#core/net/upstream-connector.ts';
 import { UpstreamPool } from '#core/net/upstream-pool.ts';
 
@@ -27,6 +28,7 @@ export function wireNetwork({ limits, proxy }: ProxyConfig, ports: Ports, addres
     pool,
     connector,
     deadlines,
+    nearAnswers: new NearAnswers(ports.clock, setImmediate),
     addressesOf,
     limits: {
       answerHeadMs: limits.answerHeadSeconds * 1000,

@@ -14,6 +14,7 @@ import type { RelayEnd, RequestPlan, ResponsePlan } from '#core/protocol/http1/f
 import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
 import { NEVER, type Deadlines } from './deadlines.ts';
+import type { NearAnswers } from './near-answers.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
 import { writeMessage } from './outgoing/write-message.ts';
 
@@ -40,6 +41,7 @@ export interface RelayParts {
 export interface RelayShared {
   readonly limits: RelayLimits;
   readonly deadlines: Deadlines;
+  readonly nearAnswers: NearAnswers;
   /** Takes the connection to the origin when an exchange is through with it and it may be used again. */
   readonly pool: { keep(connection: UpstreamConnection): void };
 }
@@ -87,6 +89,7 @@ class Relay implements DownstreamListener, UpstreamListener {
     downstream.listen(this); // content that came with the head leaves with it
     if (!this.#isOver && this.#requestHead !== '') this.#writeUp(NO_SPANS, NO_OCTETS, '');
     if (!this.#isOver && !this.#requestDone) this.#awaitContent();
+    if (!this.#isOver) shared.nearAnswers.asked(upstream.answerTime);
   }
 
   // ---- request: downstream to upstream
@@ -153,6 +156,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   upstreamOctets(memory: Buffer, length: number, mayKeep: boolean): boolean {
     const octets = length === memory.length ? memory : memory.subarray(0, length);
     this.#sawOctets = true;
+    this.#parts.shared.nearAnswers.over(this.#parts.upstream.answerTime);
     let at = 0;
     let goesOn = true;
     while (this.#final === null) {
@@ -284,7 +288,8 @@ class Relay implements DownstreamListener, UpstreamListener {
   #end(end: RelayEnd & { readonly early?: Buffer }): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { downstream, upstream } = this.#parts;
+    const { downstream, upstream, shared } = this.#parts;
+    shared.nearAnswers.over(upstream.answerTime);
     upstream.listener = null;
     upstream.deadlineAt = NEVER;
     downstream.listen(null);

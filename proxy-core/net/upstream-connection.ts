@@ -6,6 +6,7 @@
 import type { Socket } from 'node:net';
 import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
+import { AnswerTime } from './near-answers.ts';
 import { Outlet } from './outgoing/outlet.ts';
 import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
 import { isShared, ReadQuantum, touch } from './read-quantum.ts';
@@ -39,6 +40,7 @@ export class UpstreamConnection implements Limited {
   place = OUTSIDE;
   /** Has carried an exchange before: its death may be old news. */
   isReused = false;
+  readonly answerTime = new AnswerTime();
   listener: UpstreamListener | null = null;
   /** The pool's, made once: it listens whenever the connection is idle. */
   whileIdle: UpstreamListener | null = null;

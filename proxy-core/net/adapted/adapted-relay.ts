@@ -54,6 +54,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
     downstream.listen(this);
     if (this.#client?.isPaused === true) downstream.pause();
     this.#setLimits();
+    this.#parts.shared.nearAnswers.asked(upstream.answerTime);
   }
 
   // ---- the client
@@ -87,6 +88,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
   upstreamOctets(memory: Buffer, length: number): boolean {
     const octets = length === memory.length ? memory : memory.subarray(0, length);
     this.#sawOctets = true;
+    this.#parts.shared.nearAnswers.over(this.#parts.upstream.answerTime);
     let at = 0;
     while (this.#final === null) {
       const read = this.#reader.feed(octets, at);
@@ -207,7 +209,8 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
   #end(end: End): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { downstream, upstream } = this.#parts;
+    const { downstream, upstream, shared } = this.#parts;
+    shared.nearAnswers.over(upstream.answerTime);
     upstream.listener = null;
     upstream.deadlineAt = NEVER;
     this.#download?.stop();
