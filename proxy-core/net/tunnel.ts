@@ -47,6 +47,7 @@ class Tunnel implements DownstreamListener, UpstreamListener, PutOff {
   #upstreamEnded = false;
   #isQuiet = false;
   #isProbed = false;
+  #hasWaited = false;
   #isOver = false;
 
   constructor(parts: TunnelParts, resolve: (end: TunnelEnd) => void) {
@@ -117,9 +118,11 @@ class Tunnel implements DownstreamListener, UpstreamListener, PutOff {
     else atTurnEnd(this);
   }
 
-  /** Not at once: often the other side ends in the same turn, and closing both then costs half the system calls. */
+  /** Not at once: often the other side ends in this turn or the next, and closing both then costs half the system calls. */
   turnEnds(): void {
     if (this.#isOver) return;
+    this.#hasWaited = !this.#hasWaited;
+    if (this.#hasWaited) return atTurnEnd(this);
     if (this.#downstreamEnded) this.#parts.upstream.socket.end();
     if (this.#upstreamEnded) this.#parts.downstream.socket.end();
   }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Deadlines } from '#core/net/deadlines.ts';
 import { DownstreamConnection } from '#core/net/downstream-connection.ts';
 import { QUIET_MS, runTunnel, type TunnelEnd, type TunnelParts } from '#core/net/tunnel.ts';
@@ -9,6 +9,8 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { received, socketPair, turnsUntil } from '../../support/socket-pair.ts';
 
 const HOUR_MS = 3_600_000;
+
+const oneTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Which sockets were asked to probe their peer. */
 function probesOf(sockets: readonly Socket[]): Socket[] {
@@ -36,7 +38,17 @@ async function world(parts: Partial<TunnelParts> = {}) {
   let end: TunnelEnd | null = null;
   const running = runTunnel({ downstream, upstream, greeting: '', traffic, idleMs: HOUR_MS, deadlines, ...parts });
   void running.then((how) => (end = how));
-  return { clock, client: client.near, site: site.far, upstream, traffic, probed, running, hasEnded: () => end !== null };
+  return {
+    clock,
+    client: client.near,
+    accepted: client.far,
+    site: site.far,
+    upstream,
+    traffic,
+    probed,
+    running,
+    hasEnded: () => end !== null,
+  };
 }
 
 describe('a tunnel', () => {
@@ -95,6 +107,26 @@ describe('a tunnel', () => {
     site.end('answer');
     expect(await answer).toBe('answer');
     expect(await running).toBe('closed');
+  });
+
+  it('closes both sides in one go when the second ends within a turn of the first', async () => {
+    const { accepted, upstream, running } = await world();
+    const halfClosed = [vi.spyOn(accepted, 'end'), vi.spyOn(upstream.socket, 'end')];
+    upstream.listener?.upstreamEnded();
+    await oneTurn();
+    accepted.emit('end');
+    expect(await running).toBe('closed');
+    for (const end of halfClosed) expect(end).not.toHaveBeenCalled();
+  });
+
+  it('passes an end on after two turns', async () => {
+    const { accepted, upstream } = await world();
+    const halfClosed = vi.spyOn(accepted, 'end');
+    upstream.listener?.upstreamEnded();
+    await oneTurn();
+    expect(halfClosed).not.toHaveBeenCalled();
+    await oneTurn();
+    expect(halfClosed).toHaveBeenCalledOnce();
   });
 
   it.each(['upstream-reset', 'client-reset'] as const)('ends on both sides when one is reset: %s', async (how) => {
