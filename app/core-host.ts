@@ -9,6 +9,7 @@ import {
   defaultDataFolder,
   HELP,
   keepNewObjectsYoung,
+  keepNewSpaceSmall,
   openFileLog,
   parseCommandLine,
   printConfig,
@@ -113,6 +114,7 @@ export class CoreHost {
   /** Refused when what was typed cannot be used. */
   static async create(options: CoreOptions): Promise<CoreHostCreated> {
     keepNewObjectsYoung();
+    keepNewSpaceSmall();
     const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
     const created = await createProxyCore(options, systemPorts(log));
     return created.ok ? { ok: true, host: new CoreHost(created.core, log) } : { ok: false, problems: created.problems };

@@ -2,6 +2,7 @@
 export { createProxyCore } from './proxy-core.ts';
 export type { BuiltParts, CoreCreated, CoreOptions, ProxyCore, StartReport } from './proxy-core.ts';
 export { openFileLog, type FileLog } from './composition/machine/file-log.ts';
+export { keepNewSpaceSmall } from './composition/machine/new-space.ts';
 export { keepNewObjectsYoung } from './composition/machine/young-objects.ts';
 export { systemClock, systemPorts } from './composition/machine/system-ports.ts';
 export { hashEntry } from './config/secrets.ts';

@@ -7,6 +7,7 @@ import {
   createProxyCore,
   hashEntry,
   keepNewObjectsYoung,
+  keepNewSpaceSmall,
   openFileLog,
   printConfig,
   systemPorts,
@@ -25,6 +26,7 @@ export async function runHeadless(words: readonly string[], parts: BuiltParts): 
   if (line.version) return void process.stdout.write(`${parts.version}\n`);
   if (line.hash !== null) return void process.stdout.write(`${await hashEntry(line.hash)}\n`);
   keepNewObjectsYoung();
+  keepNewSpaceSmall();
   const options = coreOptions(line, parts);
   const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
   const created = await createProxyCore(options, systemPorts(log));
