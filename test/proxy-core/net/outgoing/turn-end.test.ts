@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { atTurnEnd, BUSY } from '#core/net/outgoing/turn-end.ts';
+import { root } from '../../../support/source-tree.ts';
 
 const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -38,4 +42,20 @@ it('a busy turn lasts for two: what arrives in the second leaves with the rest',
   put(100);
   await endOfTurn();
   expect(log.at(-1)).toBe(100);
+});
+
+it('one that fails is told to the process, and takes nobody else with it: not in its turn, not in later ones', () => {
+  const module = pathToFileURL(join(root, 'proxy-core/net/outgoing/turn-end.ts')).href;
+  const program = `
+    const { atTurnEnd } = await import(${JSON.stringify(module)});
+    const log = [];
+    process.on('uncaughtException', (error) => log.push(error.message));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    atTurnEnd({ turnEnds: () => { throw new Error('broken'); } });
+    atTurnEnd({ turnEnds: () => log.push('beside it') });
+    await turn();
+    for (const name of ['next', 'after that']) { atTurnEnd({ turnEnds: () => log.push(name) }); await turn(); }
+    console.log(log.join(', '));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: 'beside it, broken, next, after that\n', stderr: '' });
 });
