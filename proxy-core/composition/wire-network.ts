@@ -6,7 +6,7 @@ import { Deadlines } from '#core/net/deadlines.ts';
 import type { DownstreamLimits } from '#core/net/downstream-connection.ts';
 import { NearAnswers } from '#core/net/near-answers.ts';
 import { UpstreamConnector } from '#core/net/upstream-connector.ts';
-import { UpstreamPool } from '#core/net/upstream-pool.ts';
+import { UpstreamPool } from '#core/net/kept/upstream-pool.ts';
 
 export interface WiredNetwork extends Network {
   stop(): void;

@@ -4,7 +4,7 @@ import type { Deadlines } from '../deadlines.ts';
 import { connectHandshake, socksHandshake } from './parent-handshake.ts';
 import type { UpstreamConnection } from '../upstream-connection.ts';
 import type { UpstreamConnector } from '../upstream-connector.ts';
-import type { UpstreamPool } from '../upstream-pool.ts';
+import type { UpstreamPool } from '../kept/upstream-pool.ts';
 
 export interface ParentProxy {
   readonly kind: 'http' | 'https' | 'socks5' | 'direct';

@@ -4,7 +4,7 @@ import { ProxyError } from '#core/common/proxy-error.ts';
 import { Deadlines } from '#core/net/deadlines.ts';
 import { throughParents, type ParentNetwork, type ParentProxy, type WayWanted } from '#core/net/parents/through-parents.ts';
 import { UpstreamConnector } from '#core/net/upstream-connector.ts';
-import { UpstreamPool } from '#core/net/upstream-pool.ts';
+import { UpstreamPool } from '#core/net/kept/upstream-pool.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 const open: { close(): void }[] = [];

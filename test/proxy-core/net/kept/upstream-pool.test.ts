@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from '#core/net/deadlines.ts';
 import { UpstreamConnection } from '#core/net/upstream-connection.ts';
-import { UpstreamPool } from '#core/net/upstream-pool.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { socketPair, turnsUntil } from '../../support/socket-pair.ts';
+import { UpstreamPool } from '#core/net/kept/upstream-pool.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { socketPair, turnsUntil } from '../../../support/socket-pair.ts';
 
 const LIMITS = { maxIdle: 3, maxIdlePerKey: 2, idleMs: 1000 };
 

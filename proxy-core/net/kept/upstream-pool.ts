@@ -3,8 +3,8 @@
  * per key, the longest idle out first; one that closes or speaks while idle is
  * dropped at once.
  */
-import { NEVER, type Deadlines } from './deadlines.ts';
-import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
+import { NEVER, type Deadlines } from '../deadlines.ts';
+import type { UpstreamConnection, UpstreamListener } from '../upstream-connection.ts';
 
 export interface PoolLimits {
   readonly maxIdle: number;
