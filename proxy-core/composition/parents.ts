@@ -14,8 +14,9 @@ interface Places {
 
 /** Null: straight. The function is asked for every request, so it does nothing when no parent is set. */
 export function parentChooser(settings: ProxyConfig['parent']): (host: string) => readonly Parent[] | null {
-  const all = parentsFrom(settings.proxies);
-  const rules = settings.rules.map((rule) => ({ places: placesFrom(rule.hosts), parents: parentsFrom(rule.through) }));
+  const known = new Map<string, Parent>();
+  const all = parentsFrom(settings.proxies, known);
+  const rules = settings.rules.map((rule) => ({ places: placesFrom(rule.hosts), parents: parentsFrom(rule.through, known) }));
   if (all.length === 0 && rules.length === 0) return () => null;
   const direct = placesFrom(settings.direct);
   return (host) => {
@@ -26,11 +27,21 @@ export function parentChooser(settings: ProxyConfig['parent']): (host: string) =
   };
 }
 
-function parentsFrom(texts: readonly string[]): readonly Parent[] {
-  return texts
-    .map(parseParent)
-    .filter((parent) => parent !== null)
-    .map((parent) => ({ ...parent, host: canonicalHost(parent.host) ?? parent.host }));
+/** The same text is the same object: connections to a parent are kept for that object, with its credentials. */
+function parentsFrom(texts: readonly string[], known: Map<string, Parent>): readonly Parent[] {
+  const parents: Parent[] = [];
+  for (const text of texts) {
+    const parent = known.get(text) ?? parentFrom(text);
+    if (parent === null) continue;
+    known.set(text, parent);
+    parents.push(parent);
+  }
+  return parents;
+}
+
+function parentFrom(text: string): Parent | null {
+  const parent = parseParent(text);
+  return parent === null ? null : { ...parent, host: canonicalHost(parent.host) ?? parent.host };
 }
 
 function placesFrom(texts: readonly string[]): Places {

@@ -56,6 +56,8 @@ export type AnswerEnd = { readonly type: 'done' } | { readonly type: 'failed'; r
 export type PathUse = 'exchange' | 'again' | 'tunnel';
 
 export interface Destination {
+  /** The site as the message names it: connections to one never serve another. */
+  readonly site: string;
   /** Canonical; for parents and for the certificate. */
   readonly host: string;
   readonly port: number;

@@ -24,7 +24,13 @@ function goesStraight(exchange: Exchange): boolean {
 /** The parent looks the name up; what is judged here is an address written as the host. */
 function throughParents(exchange: Exchange, parents: readonly Parent[], ports: ExchangePorts): Destination {
   const addresses = isIpAddress(exchange.host) ? permitted([exchange.host], exchange, ports) : [];
-  return { host: exchange.host, port: exchange.port, addresses, tls: false, parents, tunnelFields: viaLines(exchange, ports) };
+  const { host, port } = exchange;
+  return { site: siteOf(exchange), host, port, addresses, tls: false, parents, tunnelFields: viaLines(exchange, ports) };
+}
+
+/** Nearly always the host; another one where the connection leads elsewhere than the message says: by a route, SOCKS or a redirector. */
+function siteOf({ host, authority, otherHost, route, led }: Exchange): string {
+  return otherHost === null && route === null && led !== 'dial' ? host : authority;
 }
 
 /** Parents in a circle notice a tunnel that comes back by this, as they notice a request. */
@@ -43,7 +49,8 @@ function straight(resolution: Resolution, exchange: Exchange, ports: ExchangePor
       throw new ProxyError('NAME_TIMEOUT', exchange.host);
     case 'found': {
       const addresses = permitted(resolution.addresses, exchange, ports);
-      return { host: exchange.host, port: exchange.port, addresses, tls: exchange.tls, parents: null };
+      const { host, port, tls } = exchange;
+      return { site: siteOf(exchange), host, port, addresses, tls, parents: null };
     }
   }
 }

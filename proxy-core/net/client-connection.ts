@@ -11,17 +11,20 @@ import { adaptedRelay } from './adapted/adapted-relay.ts';
 import { sendAnswer, type AnswerEnd } from './adapted/answer-stream.ts';
 import { ClientContent } from './adapted/client-content.ts';
 import type { DownstreamConnection, NextRequest } from './downstream-connection.ts';
+import type { PoolKey } from './kept/pool-key.ts';
 import { relay, type RelayShared, type Traffic } from './relay.ts';
 import { throughParents, type ParentNetwork, type ParentProxy } from './parents/through-parents.ts';
 import { runTunnel, type TunnelEnd } from './tunnel.ts';
 import { WaitingClient } from './waiting-client.ts';
-import { connectionKey, type UpstreamConnection } from './upstream-connection.ts';
+import type { UpstreamConnection } from './upstream-connection.ts';
 
 /** What all clients of one core share. */
 export type Network = RelayShared &
   ParentNetwork & { readonly limits: RelayShared['limits'] & { readonly tunnelIdleMs: number; readonly connectMs: number } };
 
 export interface WantedPath {
+  /** The site as the message names it. */
+  readonly site: string;
   readonly host: string;
   readonly port: number;
   readonly addresses: readonly string[];
@@ -111,28 +114,25 @@ export class ClientConnection {
 
   openPath(wanted: WantedPath, use: 'exchange' | 'again' | 'tunnel'): Path | Promise<Path> {
     if (wanted.parents !== null) return this.#throughParents(wanted, wanted.parents, use);
-    const tlsHost = wanted.tls ? wanted.host : null;
-    if (use === 'exchange') {
-      for (const address of wanted.addresses) {
-        const kept = this.#network.pool.take(connectionKey(address, wanted.port, tlsHost));
-        if (kept !== null) return new Path(this.#downstream, kept, this.#network);
-      }
-    }
-    return this.#straight(wanted, tlsHost);
+    const { site, host, port, tls, addresses } = wanted;
+    const key: PoolKey = { site, host, port, way: tls ? 'tls' : 'plain' };
+    const kept = use === 'exchange' ? this.#network.pool.take(key, addresses) : null;
+    return kept === null ? this.#straight(key, addresses) : new Path(this.#downstream, kept, this.#network);
   }
 
-  #straight({ addresses, port }: WantedPath, tlsHost: string | null): Promise<Path> {
+  #straight(key: PoolKey, addresses: readonly string[]): Promise<Path> {
     return new Promise((resolve, reject) => {
       const take = (connection: UpstreamConnection): void => resolve(new Path(this.#downstream, connection, this.#network));
-      new WaitingClient(this.#downstream, take, reject).start(this.#network.connector, { addresses, port, key: null, tlsHost });
+      const target = { addresses, port: key.port, key, tlsHost: key.way === 'tls' ? key.host : null };
+      new WaitingClient(this.#downstream, take, reject).start(this.#network.connector, target);
     });
   }
 
   async #throughParents(wanted: WantedPath, parents: readonly ParentProxy[], use: 'exchange' | 'again' | 'tunnel'): Promise<Path> {
-    const { host, port, tunnelFields = '' } = wanted;
+    const { site, host, port, tunnelFields = '' } = wanted;
     const isTunnel = use === 'tunnel';
     const way = await this.#whileWaiting((abandoned) =>
-      throughParents({ host, port, parents, tunnelFields, isTunnel, isFresh: use === 'again', abandoned }, this.#network),
+      throughParents({ site, host, port, parents, tunnelFields, isTunnel, isFresh: use === 'again', abandoned }, this.#network),
     );
     return new Path(this.#downstream, way.connection, this.#network, way.proxyFields, way.early);
   }

@@ -9,16 +9,17 @@ import { isIpAddress } from '#core/common/ip-address.ts';
 import type { Clock } from '#core/common/ports.ts';
 import { ProxyError, type FaultCode } from '#core/common/proxy-error.ts';
 import { NEVER, type Deadlines } from './deadlines.ts';
+import type { PoolKey } from './kept/pool-key.ts';
 import type { PutOff } from './outgoing/turn-end.ts';
-import { connectionKey, UpstreamConnection, type UpstreamListener } from './upstream-connection.ts';
+import { UpstreamConnection, type UpstreamListener } from './upstream-connection.ts';
 
 /** What is dialled. */
 export interface DialTarget {
   /** In the order to try them; at least one. */
   readonly addresses: readonly string[];
   readonly port: number;
-  /** What the pool knows the connection by; null: by the address that answered. */
-  readonly key: string | null;
+  /** What the pool knows the connection by. */
+  readonly key: PoolKey;
   /** Spoken to over TLS, the certificate checked for this host; null: plain. */
   readonly tlsHost: string | null;
 }
@@ -82,7 +83,7 @@ export class Dial implements PutOff {
     const address = addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
-    const connection = new UpstreamConnection(this.#target.key ?? connectionKey(address, port, this.#target.tlsHost), address, port);
+    const connection = new UpstreamConnection(this.#target.key, address, port);
     connection.watchWith(this.#shared.deadlines, this.#deadlineAt);
     const attempt = new Attempt(this, connection);
     this.#underWay.push(attempt);

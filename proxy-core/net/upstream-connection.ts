@@ -8,6 +8,8 @@ import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 import { AnswerTime } from './near-answers.ts';
 import { Outlet } from './outgoing/outlet.ts';
+import type { PoolKey } from './kept/pool-key.ts';
+import type { IdleList } from './kept/upstream-pool.ts';
 import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
 import { isShared, ReadQuantum, touch } from './read-quantum.ts';
 
@@ -33,7 +35,7 @@ const SMALL_READ_OCTETS = LANDING_OCTETS / 2;
 
 export class UpstreamConnection implements Limited {
   /** Connections with the same key are interchangeable: nothing of one exchange stays on them. */
-  readonly key: string;
+  key: PoolKey;
   readonly address: string;
   readonly port: number;
   deadlineAt = NEVER;
@@ -47,6 +49,8 @@ export class UpstreamConnection implements Limited {
   /** Intrusive list of the pool: neighbours while idle. */
   idleBefore: UpstreamConnection | null = null;
   idleAfter: UpstreamConnection | null = null;
+  /** The pool's list it stands in while idle. */
+  idleIn: IdleList | null = null;
 
   #out: Outlet | null = null;
   #deadlines: Deadlines | null = null;
@@ -61,7 +65,7 @@ export class UpstreamConnection implements Limited {
   #isClosed = false;
   #error: NodeJS.ErrnoException | null = null;
 
-  constructor(key: string, address: string, port: number) {
+  constructor(key: PoolKey, address: string, port: number) {
     this.key = key;
     this.address = address;
     this.port = port;
@@ -190,9 +194,4 @@ export class UpstreamConnection implements Limited {
     this.listener = null;
     listener?.upstreamClosed(this.#error);
   }
-}
-
-/** The address decides which connection it is, and, with TLS, whom its certificate was checked for. */
-export function connectionKey(address: string, port: number, tlsHost: string | null): string {
-  return tlsHost === null ? `${address}|${port}` : `${address}|${port}|${tlsHost}`;
 }

@@ -22,6 +22,8 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/exchange/adapt/plan-adapted.ts': CONTENT,
   'proxy-core/net/relay.ts': SCENARIOS,
   'proxy-core/net/client-connection.ts': SCENARIOS,
+  'proxy-core/net/kept/pool-key.ts': 'upstream-pool.test.ts has a row for every part of a key',
+  'proxy-core/net/kept/while-idle.ts': 'upstream-pool.test.ts: what closes, speaks or waits too long',
   'proxy-core/net/adapted/adapted-relay.ts': CONTENT,
   'proxy-core/net/adapted/answer-stream.ts': CONTENT,
   'proxy-core/net/adapted/client-content.ts': CONTENT,

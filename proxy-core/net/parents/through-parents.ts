@@ -1,6 +1,7 @@
 /** The way to a destination through other proxies: the first that can be reached is used, the next when it cannot. */
 import { ProxyError } from '#core/common/proxy-error.ts';
 import type { Deadlines } from '../deadlines.ts';
+import type { PoolKey } from '../kept/pool-key.ts';
 import { connectHandshake, socksHandshake } from './parent-handshake.ts';
 import type { UpstreamConnection } from '../upstream-connection.ts';
 import type { UpstreamConnector } from '../upstream-connector.ts';
@@ -30,6 +31,8 @@ export interface ParentWay {
 }
 
 export interface WayWanted {
+  /** The site as the message names it. */
+  readonly site: string;
   readonly host: string;
   readonly port: number;
   readonly parents: readonly ParentProxy[];
@@ -72,7 +75,7 @@ async function through(parent: ParentProxy, wanted: WayWanted, network: ParentNe
   const readsRequests = !wanted.isTunnel && (parent.kind === 'http' || parent.kind === 'https');
   const proxyFields = readsRequests ? authorizationField(parent) : null;
   const key = keyFor(parent, wanted, readsRequests);
-  const kept = wanted.isTunnel || wanted.isFresh ? null : network.pool.take(key);
+  const kept = wanted.isTunnel || wanted.isFresh ? null : network.pool.take(key, null);
   if (kept !== null) return { connection: kept, proxyFields, early: null };
   const next = parent.kind === 'direct' ? wanted : parent;
   const addresses = await network.addressesOf(next.host, next.port, parent.kind !== 'direct');
@@ -97,10 +100,9 @@ async function handshake(
 }
 
 /** A parent that reads requests takes them for any destination; anything else leads to one. */
-function keyFor(parent: ParentProxy, wanted: WayWanted, readsRequests: boolean): string {
-  if (parent.kind === 'direct') return `direct|${wanted.host}|${wanted.port}`;
-  const self = `${parent.kind}|${parent.host}|${parent.port}`;
-  return readsRequests ? self : `${self}|${wanted.host}|${wanted.port}`;
+function keyFor(parent: ParentProxy, wanted: WayWanted, readsRequests: boolean): PoolKey {
+  const { site, host, port } = readsRequests ? { ...parent, site: parent.host } : wanted;
+  return { site, host, port, way: parent };
 }
 
 function authorizationField({ credentials }: ParentProxy): string {

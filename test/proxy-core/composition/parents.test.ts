@@ -42,4 +42,14 @@ describe('the way to a host', () => {
     const rulesOnly = chooser({ rules: [{ hosts: ['video.test'], through: ['http://fast.test'] }] });
     expect([ways(rulesOnly, 'video.test'), ways(rulesOnly, 'a.test')]).toEqual(['http:fast.test', 'straight']);
   });
+
+  it('is the same parent wherever the same is written, and another one with other credentials', () => {
+    const [same, other] = [
+      { hosts: ['same.test'], through: ['http://u:1@one.test'] },
+      { hosts: ['other.test'], through: ['http://u:2@one.test'] },
+    ];
+    const all = chooser({ proxies: ['http://u:1@one.test'], rules: [same, other] });
+    expect(all('same.test')?.[0]).toBe(all('a.test')?.[0]);
+    expect(all('other.test')?.[0]).not.toBe(all('a.test')?.[0]);
+  });
 });

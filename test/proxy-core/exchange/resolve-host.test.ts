@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Resolution } from '#core/exchange/exchange-ports.ts';
+import type { Exchange } from '#core/exchange/exchange.ts';
+import { dialInstead, leadTo } from '#core/exchange/outside/lead.ts';
+import { questionAsLed } from '#core/exchange/outside/question.ts';
 import { resolveHost } from '#core/exchange/resolve-host.ts';
-import { exchangeFor, exchangePorts } from '../../support/exchange-world.ts';
+import { exchangeFor, exchangePorts, ScriptedClient } from '../../support/exchange-world.ts';
 
 const exchange = () => exchangeFor('GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n');
+const OTHER = { url: 'http://other.test/', scheme: 'http', host: 'other.test', port: 80, path: '/' } as const;
 const found = (...addresses: readonly string[]): Resolution => ({ type: 'found', addresses });
 
 describe('resolving', () => {
@@ -47,6 +51,21 @@ describe('resolving', () => {
     expect(resolveHost(sentOn, ports)).toMatchObject({
       tunnelFields: 'Via: 1.1 one\r\nVia: 1.1 two, 1.0 three\r\nVia: 1.0 hearthgate-test\r\n',
     });
+  });
+
+  it.each<[string, (exchange: Exchange) => void, string]>([
+    ['the host, whatever its spelling', () => undefined, 'x.example'],
+    ['what a redirector made of it', (led) => leadTo(led, questionAsLed(led, new ScriptedClient([])), OTHER), 'other.test'],
+    [
+      'what the message says, where only the connection is led away',
+      (led) => dialInstead(led, { host: 'y.test', port: 80 }),
+      'X.example:80',
+    ],
+    ['what the message says, where it names another host than it was promised to', (led) => (led.otherHost = 'z.test'), 'X.example:80'],
+  ])('knows the site by %s', (_what, lead, site) => {
+    const led = exchangeFor('GET http://X.example:80/ HTTP/1.1\r\nHost: x.example\r\n\r\n');
+    lead(led);
+    expect(resolveHost(led, exchangePorts())).toMatchObject({ site });
   });
 
   it('refuses when none is left, and history knows why', () => {

@@ -8,6 +8,7 @@ import { Dial, type DialTarget } from '#core/net/dial.ts';
 import type { UpstreamConnection } from '#core/net/upstream-connection.ts';
 import { createAuthority, noCertificates } from '../../support/certificates.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { plainKey } from '../../support/pool-keys.ts';
 import { turnsUntil } from '../../support/socket-pair.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -29,7 +30,7 @@ function dial(target: Partial<DialTarget> & { readonly port: number }) {
   const deadlines = new Deadlines(clock);
   const told: (UpstreamConnection | ProxyError)[] = [];
   const one = new Dial(
-    { addresses: ['127.0.0.1'], key: null, tlsHost: null, ...target },
+    { addresses: ['127.0.0.1'], key: plainKey('site.test'), tlsHost: null, ...target },
     { connectMs: 10_000, sourceAddress4: undefined, sourceAddress6: undefined, clock, deadlines },
     { dialled: (connection) => void told.push(connection), dialFailed: (error) => void told.push(error) },
   );
@@ -92,8 +93,8 @@ describe('a dial', () => {
 
   it('takes the key it is given, so that a parent is one place whatever its address', async () => {
     const port = await listening(createServer((socket) => socket.on('error', () => undefined)));
-    const connection = (await dial({ port, key: 'http|parent.test|3128' }).outcome()) as UpstreamConnection;
-    expect([connection.key, connection.address]).toEqual(['http|parent.test|3128', '127.0.0.1']);
+    const connection = (await dial({ port, key: plainKey('parent.test', 3128) }).outcome()) as UpstreamConnection;
+    expect([connection.key, connection.address]).toEqual([plainKey('parent.test', 3128), '127.0.0.1']);
     connection.destroy();
   });
 });

@@ -5,6 +5,7 @@ import { DownstreamConnection } from '#core/net/downstream-connection.ts';
 import { QUIET_MS, runTunnel, type TunnelEnd, type TunnelParts } from '#core/net/tunnel.ts';
 import { UpstreamConnection } from '#core/net/upstream-connection.ts';
 import { DEFAULT_HEAD_LIMITS } from '#core/protocol/http1/head/head-scanner.ts';
+import { plainKey } from '../../support/pool-keys.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { received, socketPair, turnsUntil } from '../../support/socket-pair.ts';
 
@@ -27,7 +28,7 @@ async function world(parts: Partial<TunnelParts> = {}) {
   const clock = new FakeClock();
   const deadlines = new Deadlines(clock);
   const client = await socketPair();
-  const upstream = new UpstreamConnection('192.0.2.1|443', '192.0.2.1', 443);
+  const upstream = new UpstreamConnection(plainKey('site.test', 443), '192.0.2.1', 443);
   const site = await socketPair(upstream.onread);
   upstream.attach(site.near, false);
   deadlines.watch(upstream);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LANDING_OCTETS } from '#core/net/read-buffers.ts';
 import { QUANTUM_OCTETS, touch } from '#core/net/read-quantum.ts';
 import { UpstreamConnection, type UpstreamListener } from '#core/net/upstream-connection.ts';
+import { plainKey } from '../../support/pool-keys.ts';
 import { socketPair, turnsUntil } from '../../support/socket-pair.ts';
 
 class Recorder implements UpstreamListener {
@@ -22,7 +23,7 @@ class Recorder implements UpstreamListener {
 }
 
 async function world() {
-  const upstream = new UpstreamConnection('192.0.2.1|80', '192.0.2.1', 80);
+  const upstream = new UpstreamConnection(plainKey('site.test'), '192.0.2.1', 80);
   const { near, far } = await socketPair(upstream.onread);
   upstream.attach(near, false);
   const recorder = new Recorder();

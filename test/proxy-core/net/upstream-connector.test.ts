@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Deadlines, SWEEP_MS } from '#core/net/deadlines.ts';
 import type { DialTarget } from '#core/net/dial.ts';
 import { UpstreamConnector } from '#core/net/upstream-connector.ts';
+import { plainKey } from '../../support/pool-keys.ts';
 import { turnsUntil } from '../../support/socket-pair.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -28,7 +29,12 @@ function world(changes = {}) {
   };
 }
 
-const to = (addresses: readonly string[], port: number): DialTarget => ({ addresses, port, key: null, tlsHost: null });
+const to = (addresses: readonly string[], port: number): DialTarget => ({
+  addresses,
+  port,
+  key: plainKey('site.test', port),
+  tlsHost: null,
+});
 
 /** A dial starts at the end of its turn. */
 const started = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -38,7 +44,7 @@ describe('dialling', () => {
     const { connector, deadlines } = world();
     const port = await listening('127.0.0.2');
     const connection = await connector.connect(to(['127.0.0.3', '::1', '127.0.0.2'], port));
-    expect([connection.address, connection.key, deadlines.count]).toEqual(['127.0.0.2', `127.0.0.2|${port}`, 1]);
+    expect([connection.address, connection.key, deadlines.count]).toEqual(['127.0.0.2', plainKey('site.test', port), 1]);
     connection.destroy();
   });
 

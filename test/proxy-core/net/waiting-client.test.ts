@@ -7,6 +7,7 @@ import { UpstreamConnection } from '#core/net/upstream-connection.ts';
 import type { UpstreamConnector } from '#core/net/upstream-connector.ts';
 import { WaitingClient } from '#core/net/waiting-client.ts';
 import { DEFAULT_HEAD_LIMITS } from '#core/protocol/http1/head/head-scanner.ts';
+import { plainKey } from '../../support/pool-keys.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { socketPair, turnsUntil } from '../../support/socket-pair.ts';
 
@@ -33,7 +34,7 @@ async function world(behind = '') {
     downstream,
     (connection) => (end = connection),
     (error) => (end = error),
-  ).start(connector, { addresses: ['192.0.2.1'], port: 80, key: null, tlsHost: null });
+  ).start(connector, { addresses: ['192.0.2.1'], port: 80, key: plainKey('site.test'), tlsHost: null });
   return {
     browser,
     far,
@@ -62,7 +63,7 @@ describe('a client that waits for a connection', () => {
     const { browser, far, downstream, outcome, end } = await world('he');
     browser.write('llo');
     await turnsUntil(() => far.bytesRead === POST.length + 5);
-    const connection = new UpstreamConnection('x', '192.0.2.1', 80);
+    const connection = new UpstreamConnection(plainKey('site.test'), '192.0.2.1', 80);
     outcome().dialled(connection);
     expect(end()).toBe(connection);
     expect(takenOver(downstream)).toBe('hello');

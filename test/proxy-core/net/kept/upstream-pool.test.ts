@@ -1,45 +1,83 @@
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from '#core/net/deadlines.ts';
-import { UpstreamConnection } from '#core/net/upstream-connection.ts';
+import type { PoolKey } from '#core/net/kept/pool-key.ts';
 import { UpstreamPool } from '#core/net/kept/upstream-pool.ts';
+import { UpstreamConnection } from '#core/net/upstream-connection.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { plainKey } from '../../../support/pool-keys.ts';
 import { socketPair, turnsUntil } from '../../../support/socket-pair.ts';
 
 const LIMITS = { maxIdle: 3, maxIdlePerKey: 2, idleMs: 1000 };
+const ADDRESS = '192.0.2.1';
 
-async function connection(deadlines: Deadlines, port = 80) {
-  const upstream = new UpstreamConnection(`192.0.2.1|${port}`, '192.0.2.1', port);
+async function connection(deadlines: Deadlines, key: PoolKey = plainKey('a.test'), address = ADDRESS) {
+  const upstream = new UpstreamConnection(key, address, key.port);
   const { near, far } = await socketPair(upstream.onread);
   upstream.attach(near, false);
   deadlines.watch(upstream);
   return { upstream, far };
 }
 
-function world() {
+function world(limits = LIMITS) {
   const clock = new FakeClock();
   const deadlines = new Deadlines(clock);
-  return { clock, deadlines, pool: new UpstreamPool(LIMITS, deadlines) };
+  return { clock, deadlines, pool: new UpstreamPool(limits, deadlines) };
 }
 
 describe('the pool', () => {
-  it('gives back the connection used last, for the same place only', async () => {
+  it('gives back the connection used last', async () => {
     const { pool, deadlines } = world();
     const [a, b] = [await connection(deadlines), await connection(deadlines)];
     pool.keep(a.upstream);
     pool.keep(b.upstream);
-    expect(pool.take('192.0.2.1|81')).toBeNull();
-    expect([pool.take('192.0.2.1|80'), pool.take('192.0.2.1|80'), pool.take('192.0.2.1|80')]).toEqual([b.upstream, a.upstream, null]);
+    const take = () => pool.take(plainKey('a.test'), [ADDRESS]);
+    expect([take(), take(), take()]).toEqual([b.upstream, a.upstream, null]);
     expect([b.upstream.isReused, pool.idleCount]).toEqual([true, 0]);
   });
 
-  it('keeps no more than a place and all may have, the longest idle out first', async () => {
+  const parent = { kind: 'http' };
+  it.each<[string, PoolKey]>([
+    ['another site at the same address', plainKey('b.test')],
+    ['another port', plainKey('a.test', 81)],
+    ['the same site over TLS', { ...plainKey('a.test'), way: 'tls' }],
+    ['the same site by way of a parent', { ...plainKey('a.test'), way: parent }],
+    ['another site that leads to the same host', { ...plainKey('a.test'), site: 'b.test' }],
+    ['the same site led to another host', { ...plainKey('a.test'), host: 'b.test' }],
+  ])('never gives one for %s', async (_what, other) => {
+    const { pool, deadlines } = world();
+    const { upstream } = await connection(deadlines);
+    pool.keep(upstream);
+    expect(pool.take(other, [ADDRESS])).toBeNull();
+    expect(pool.take(plainKey('a.test'), [ADDRESS])).toBe(upstream);
+  });
+
+  it('knows a parent by itself, not by its looks: another one has other credentials', async () => {
+    const { pool, deadlines } = world();
+    const key = { ...plainKey('a.test'), way: parent };
+    const { upstream } = await connection(deadlines, key);
+    pool.keep(upstream);
+    expect(pool.take({ ...key, way: { ...parent } }, null)).toBeNull();
+    expect(pool.take({ ...key }, null)).toBe(upstream);
+  });
+
+  it('gives only one that leads where the site is now', async () => {
+    const { pool, deadlines } = world();
+    const [old, other] = [await connection(deadlines, undefined, '192.0.2.7'), await connection(deadlines, undefined, '192.0.2.8')];
+    pool.keep(old.upstream);
+    pool.keep(other.upstream);
+    expect(pool.take(plainKey('a.test'), [ADDRESS])).toBeNull();
+    expect(pool.take(plainKey('a.test'), [ADDRESS, '192.0.2.7'])).toBe(old.upstream);
+    expect(pool.idleCount).toBe(1);
+  });
+
+  it('keeps no more than a site and all may have, the longest idle out first', async () => {
     const { pool, deadlines } = world();
     const connections = [
       await connection(deadlines),
       await connection(deadlines),
       await connection(deadlines),
-      await connection(deadlines, 81),
-      await connection(deadlines, 82),
+      await connection(deadlines, plainKey('b.test')),
+      await connection(deadlines, plainKey('c.test')),
     ];
     for (const { upstream } of connections) pool.keep(upstream);
     expect(pool.idleCount).toBe(3);
@@ -50,9 +88,38 @@ describe('the pool', () => {
     ]);
   });
 
+  it('that may keep one connection still finds it after it took the place of another of the same site', async () => {
+    const { pool, deadlines } = world({ ...LIMITS, maxIdle: 1 });
+    const [first, second] = [await connection(deadlines), await connection(deadlines)];
+    pool.keep(first.upstream);
+    pool.keep(second.upstream);
+    expect([pool.idleCount, first.upstream.isOpen]).toEqual([1, false]);
+    expect(pool.take(plainKey('a.test'), [ADDRESS])).toBe(second.upstream);
+    pool.keep(second.upstream);
+    pool.clear();
+    expect(pool.idleCount).toBe(0);
+  });
+
+  it('remembers no more than a bound of names, however many sites there are', async () => {
+    const { pool, deadlines } = world();
+    const { upstream } = await connection(deadlines);
+    for (let site = 0; site < 10_000; site += 1) {
+      upstream.key = plainKey(`${site}.test`);
+      pool.keep(upstream);
+      expect(pool.take(plainKey(`${site}.test`), [ADDRESS])).toBe(upstream);
+    }
+    expect(pool.listCount).toBeLessThanOrEqual(2048);
+    pool.keep(upstream);
+    expect(pool.take(plainKey('9999.test'), [ADDRESS])).toBe(upstream);
+  });
+
   it('drops what closes, speaks or waits too long while idle', async () => {
     const { pool, deadlines, clock } = world();
-    const [closes, speaks, waits] = [await connection(deadlines), await connection(deadlines, 81), await connection(deadlines, 82)];
+    const [closes, speaks, waits] = [
+      await connection(deadlines),
+      await connection(deadlines, plainKey('b.test')),
+      await connection(deadlines, plainKey('c.test')),
+    ];
     for (const { upstream } of [closes, speaks, waits]) pool.keep(upstream);
     closes.far.end();
     speaks.far.write('HTTP/1.1 200 OK\r\n\r\n');

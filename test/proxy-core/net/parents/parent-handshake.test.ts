@@ -4,6 +4,7 @@ import { Deadlines, NEVER } from '#core/net/deadlines.ts';
 import { connectHandshake, socksHandshake, type HandshakeDone } from '#core/net/parents/parent-handshake.ts';
 import { UpstreamConnection } from '#core/net/upstream-connection.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { plainKey } from '../../../support/pool-keys.ts';
 import { socketPair, turnsUntil } from '../../../support/socket-pair.ts';
 
 type Start = (connection: UpstreamConnection, deadlineAt: number) => Promise<HandshakeDone>;
@@ -12,7 +13,7 @@ type Start = (connection: UpstreamConnection, deadlineAt: number) => Promise<Han
 async function world(start: Start) {
   const clock = new FakeClock();
   const deadlines = new Deadlines(clock);
-  const connection = new UpstreamConnection('parent', '192.0.2.1', 3128);
+  const connection = new UpstreamConnection(plainKey('parent.test'), '192.0.2.1', 3128);
   const { near, far: parent } = await socketPair(connection.onread);
   connection.attach(near, false);
   connection.watchWith(deadlines, NEVER);

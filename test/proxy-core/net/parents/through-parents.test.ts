@@ -45,6 +45,7 @@ function world(addressesOf: ParentNetwork['addressesOf'] = () => Promise.resolve
   const way = (parents: readonly ParentProxy[], changes: Partial<WayWanted> = {}) =>
     throughParents(
       {
+        site: 'site.test',
         host: 'site.test',
         port: 443,
         parents,
@@ -115,13 +116,26 @@ describe('a request that is no tunnel', () => {
 
   it('takes a kept connection of that parent whatever the site, but not after one turned out to be dead', async () => {
     const { way, pool } = world();
-    const good = await parentThat('');
-    const first = await way([parent(good.port)], { isTunnel: false, host: 'one.test' });
+    const good = parent((await parentThat('')).port);
+    const first = await way([good], { isTunnel: false, host: 'one.test' });
     pool.keep(first.connection);
-    expect((await way([parent(good.port)], { isTunnel: false, host: 'two.test' })).connection).toBe(first.connection);
+    expect((await way([good], { isTunnel: false, host: 'two.test' })).connection).toBe(first.connection);
     pool.keep(first.connection);
-    expect((await way([parent(good.port)], { isTunnel: false, isFresh: true })).connection).not.toBe(first.connection);
-    expect((await way([parent(good.port)], { isTunnel: false })).connection).toBe(first.connection);
+    expect((await way([good], { isTunnel: false, isFresh: true })).connection).not.toBe(first.connection);
+    expect((await way([good], { isTunnel: false })).connection).toBe(first.connection);
+  });
+
+  it('never takes a connection that was opened with the credentials of another rule', async () => {
+    const { way, pool } = world();
+    const { port } = await parentThat('');
+    const [ours, theirs] = ['ours', 'theirs'].map((user) => parent(port, { credentials: { user, password: 'x' } })) as [
+      ParentProxy,
+      ParentProxy,
+    ];
+    const first = await way([ours], { isTunnel: false });
+    pool.keep(first.connection);
+    expect((await way([theirs], { isTunnel: false })).connection).not.toBe(first.connection);
+    expect((await way([ours], { isTunnel: false })).connection).toBe(first.connection);
   });
 
   it('never takes another tunnel for its own', async () => {
