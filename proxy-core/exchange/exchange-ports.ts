@@ -52,8 +52,8 @@ export interface Client {
 
 export type AnswerEnd = { readonly type: 'done' } | { readonly type: 'failed'; readonly fault: FaultCode; readonly detail: string };
 
-/** `exchange` may use a kept connection; `again` after one turned out to be dead; `tunnel` needs one of its own. */
-export type PathUse = 'exchange' | 'again' | 'tunnel';
+/** `exchange` may use a kept connection; `fresh` is for what must not meet a dead one; `tunnel` needs one of its own. */
+export type PathUse = 'exchange' | 'fresh' | 'tunnel';
 
 export interface Destination {
   /** The site as the message names it: connections to one never serve another. */

@@ -6,16 +6,29 @@
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { RequestPlan } from '#core/protocol/http1/forwarding.ts';
+import { isIdempotent } from '#core/protocol/http1/methods.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
-import type { Client, Destination, ExchangePorts, Path, RelayResult } from './exchange-ports.ts';
+import type { Client, Destination, ExchangePorts, Path, PathUse, RelayResult } from './exchange-ports.ts';
 import { forwardedHead } from './heads/forwarded-head.ts';
 import { planAdapted } from './adapt/plan-adapted.ts';
 import { planResponse } from './heads/plan-response.ts';
 import { tunnelOver } from './open-tunnel.ts';
 
-/** Idempotent by RFC 9110 section 9.2.2: asking twice does no more than asking once. */
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+/**
+ * A kept connection may be dead without anyone knowing, and then the request has to be sent again. That must not act twice,
+ * and content that has left cannot be sent again at all. What may not be repeated needs a connection that is not kept.
+ */
+export function pathUse(exchange: Exchange): PathUse {
+  if (exchange.method === 'CONNECT') return 'tunnel';
+  return mayBeRepeated(exchange) ? 'exchange' : 'fresh';
+}
+
+function mayBeRepeated({ head, content, method }: Exchange): boolean {
+  const { framing } = head as RequestHead;
+  const hasContent = content !== null || (framing.type !== 'none' && (framing.type !== 'length' || framing.octets > 0));
+  return !hasContent && isIdempotent(method);
+}
 
 export function planRequest(exchange: Exchange, path: Path, client: Client, ports: ExchangePorts): RequestPlan {
   if (exchange.isOpenToOutside && ports.outside.seesContent) return planAdapted(exchange, path, client, ports);
@@ -27,9 +40,9 @@ export function planRequest(exchange: Exchange, path: Path, client: Client, port
   };
 }
 
-function isWorthRepeating(end: RelayResult, path: Path, plan: RequestPlan, exchange: Exchange): boolean {
+function isWorthRepeating(end: RelayResult, path: Path, exchange: Exchange): boolean {
   if (end.type !== 'failed' || end.fault !== 'UPSTREAM_RESET' || !end.unanswered) return false;
-  return path.isReused && plan.body === null && (plan.adapts?.content ?? null) === null && IDEMPOTENT.has(exchange.method);
+  return path.isReused && mayBeRepeated(exchange);
 }
 
 /**
@@ -39,18 +52,18 @@ function isWorthRepeating(end: RelayResult, path: Path, plan: RequestPlan, excha
  */
 export function afterRelay(
   end: RelayResult,
-  relayed: { readonly path: Path; readonly plan: RequestPlan; readonly destination: Destination },
+  relayed: { readonly path: Path; readonly destination: Destination },
   exchange: Exchange,
   client: Client,
   ports: ExchangePorts,
 ): Promise<void> | null {
-  const { path, plan, destination } = relayed;
-  if (isWorthRepeating(end, path, plan, exchange)) return repeat(destination, exchange, client, ports);
+  const { path, destination } = relayed;
+  if (isWorthRepeating(end, path, exchange)) return repeat(destination, exchange, client, ports);
   return finish(end, path, exchange);
 }
 
 async function repeat(destination: Destination, exchange: Exchange, client: Client, ports: ExchangePorts): Promise<void> {
-  const path = await client.openPath(destination, 'again');
+  const path = await client.openPath(destination, 'fresh');
   const end = await path.relay(planRequest(exchange, path, client, ports), exchange);
   const tunnel = finish(end, path, exchange);
   if (tunnel !== null) await tunnel;

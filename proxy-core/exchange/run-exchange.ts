@@ -13,7 +13,7 @@ import { decideInside } from './decide-inside.ts';
 import type { Door } from './door.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts } from './exchange-ports.ts';
-import { afterRelay, planRequest } from './forward.ts';
+import { afterRelay, pathUse, planRequest } from './forward.ts';
 import { identify } from './identify.ts';
 import { tunnelOver, tunnelStart } from './open-tunnel.ts';
 import { askOutside } from './outside/ask-outside.ts';
@@ -40,15 +40,14 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
     if (adapting !== null && (await adapting)) return;
     const resolving = resolveHost(exchange, ports);
     const destination = resolving instanceof Promise ? await resolving : resolving;
-    const isTunnel = exchange.method === 'CONNECT';
-    const opening = client.openPath(destination, isTunnel ? 'tunnel' : 'exchange');
+    const use = pathUse(exchange);
+    const opening = client.openPath(destination, use);
     const path = opening instanceof Promise ? await opening : opening; // a kept connection is there at once
-    if (isTunnel) {
+    if (use === 'tunnel') {
       tunnelOver(exchange, await path.tunnel(tunnelStart(exchange), exchange));
     } else {
-      const plan = planRequest(exchange, path, client, ports);
-      const end = await path.relay(plan, exchange);
-      const more = afterRelay(end, { path, plan, destination }, exchange, client, ports);
+      const end = await path.relay(planRequest(exchange, path, client, ports), exchange);
+      const more = afterRelay(end, { path, destination }, exchange, client, ports);
       if (more !== null) await more;
     }
   } catch (error) {

@@ -12,6 +12,7 @@ import { sendAnswer, type AnswerEnd } from './adapted/answer-stream.ts';
 import { ClientContent } from './adapted/client-content.ts';
 import type { DownstreamConnection, NextRequest } from './downstream-connection.ts';
 import type { PoolKey } from './kept/pool-key.ts';
+import type { PathUse } from './kept/upstream-pool.ts';
 import { relay, type RelayShared, type Traffic } from './relay.ts';
 import { throughParents, type ParentNetwork, type ParentProxy } from './parents/through-parents.ts';
 import { runTunnel, type TunnelEnd } from './tunnel.ts';
@@ -112,11 +113,11 @@ export class ClientConnection {
     this.#downstream.reset();
   }
 
-  openPath(wanted: WantedPath, use: 'exchange' | 'again' | 'tunnel'): Path | Promise<Path> {
+  openPath(wanted: WantedPath, use: PathUse): Path | Promise<Path> {
     if (wanted.parents !== null) return this.#throughParents(wanted, wanted.parents, use);
     const { site, host, port, tls, addresses } = wanted;
     const key: PoolKey = { site, host, port, way: tls ? 'tls' : 'plain' };
-    const kept = use === 'exchange' ? this.#network.pool.take(key, addresses) : null;
+    const kept = this.#network.pool.takeFor(use, key, addresses);
     return kept === null ? this.#straight(key, addresses) : new Path(this.#downstream, kept, this.#network);
   }
 
@@ -128,11 +129,10 @@ export class ClientConnection {
     });
   }
 
-  async #throughParents(wanted: WantedPath, parents: readonly ParentProxy[], use: 'exchange' | 'again' | 'tunnel'): Promise<Path> {
+  async #throughParents(wanted: WantedPath, parents: readonly ParentProxy[], use: PathUse): Promise<Path> {
     const { site, host, port, tunnelFields = '' } = wanted;
-    const isTunnel = use === 'tunnel';
     const way = await this.#whileWaiting((abandoned) =>
-      throughParents({ site, host, port, parents, tunnelFields, isTunnel, isFresh: use === 'again', abandoned }, this.#network),
+      throughParents({ site, host, port, parents, tunnelFields, use, abandoned }, this.#network),
     );
     return new Path(this.#downstream, way.connection, this.#network, way.proxyFields, way.early);
   }

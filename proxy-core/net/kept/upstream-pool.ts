@@ -14,6 +14,9 @@ export interface PoolLimits {
   readonly idleMs: number;
 }
 
+/** `exchange` may use a kept connection; `fresh` is for what must not meet a dead one; `tunnel` needs one of its own. */
+export type PathUse = 'exchange' | 'fresh' | 'tunnel';
+
 /** The idle connections of one key, the one used last at the end. */
 export interface IdleList {
   readonly key: PoolKey;
@@ -68,6 +71,15 @@ export class UpstreamPool implements Keeper {
       }
       connection.destroy();
     }
+    return null;
+  }
+
+  /** What a path of this use may have of the pool. */
+  takeFor(use: PathUse, key: PoolKey, addresses: readonly string[] | null): UpstreamConnection | null {
+    if (use === 'tunnel') return null;
+    const kept = this.take(key, addresses);
+    if (use === 'exchange') return kept;
+    kept?.destroy(); // its place is for the new one: else a site that is only ever sent content would fill the pool
     return null;
   }
 

@@ -5,7 +5,7 @@ import type { PoolKey } from '../kept/pool-key.ts';
 import { connectHandshake, socksHandshake } from './parent-handshake.ts';
 import type { UpstreamConnection } from '../upstream-connection.ts';
 import type { UpstreamConnector } from '../upstream-connector.ts';
-import type { UpstreamPool } from '../kept/upstream-pool.ts';
+import type { PathUse, UpstreamPool } from '../kept/upstream-pool.ts';
 
 export interface ParentProxy {
   readonly kind: 'http' | 'https' | 'socks5' | 'direct';
@@ -36,11 +36,9 @@ export interface WayWanted {
   readonly host: string;
   readonly port: number;
   readonly parents: readonly ParentProxy[];
-  readonly isTunnel: boolean;
+  readonly use: PathUse;
   /** Field lines for an HTTP parent that is asked for a tunnel, besides the credentials. */
   readonly tunnelFields: string;
-  /** No kept connection: one has just turned out to be dead. */
-  readonly isFresh: boolean;
   readonly abandoned: (giveUp: () => void) => void;
 }
 
@@ -72,10 +70,10 @@ export async function throughParents(wanted: WayWanted, network: ParentNetwork):
 }
 
 async function through(parent: ParentProxy, wanted: WayWanted, network: ParentNetwork): Promise<ParentWay> {
-  const readsRequests = !wanted.isTunnel && (parent.kind === 'http' || parent.kind === 'https');
+  const readsRequests = wanted.use !== 'tunnel' && (parent.kind === 'http' || parent.kind === 'https');
   const proxyFields = readsRequests ? authorizationField(parent) : null;
   const key = keyFor(parent, wanted, readsRequests);
-  const kept = wanted.isTunnel || wanted.isFresh ? null : network.pool.take(key, null);
+  const kept = network.pool.takeFor(wanted.use, key, null);
   if (kept !== null) return { connection: kept, proxyFields, early: null };
   const next = parent.kind === 'direct' ? wanted : parent;
   const addresses = await network.addressesOf(next.host, next.port, parent.kind !== 'direct');

@@ -97,7 +97,7 @@ describe('a client', () => {
 describe('a kept connection that turns out to be dead', () => {
   it('is replaced once, on a connection of its own', async () => {
     const { client, rows } = await serve([get('/1')], [path(RESET, true), path()]);
-    expect([rows[0]?.status, client.opened.map(({ use }) => use)]).toEqual([200, ['exchange', 'again']]);
+    expect([rows[0]?.status, client.opened.map(({ use }) => use)]).toEqual([200, ['exchange', 'fresh']]);
   });
 
   it('is not replaced twice', async () =>
@@ -109,6 +109,25 @@ describe('a kept connection that turns out to be dead', () => {
   it('is not replaced for a request that might act twice', async () => {
     const post: NextRequest = { type: 'request', head: requestHead('POST http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n') };
     expect((await serve([post], [path(RESET, true)])).rows[0]?.status).toBe(502);
+  });
+
+  it.each([
+    ['GET', '', 'exchange'],
+    ['PROPFIND', '', 'exchange'],
+    ['PUT', '', 'exchange'],
+    ['PUT', 'Content-Length: 0\r\n', 'exchange'],
+    ['PUT', 'Content-Length: 1\r\n', 'fresh'],
+    ['PROPFIND', 'Transfer-Encoding: chunked\r\n', 'fresh'],
+    ['GET', 'Content-Length: 1\r\n', 'fresh'],
+    ['POST', '', 'fresh'],
+    ['POST', 'Content-Length: 0\r\n', 'fresh'],
+    ['PATCH', '', 'fresh'],
+    ['LOCK', '', 'fresh'],
+    ['get', '', 'fresh'],
+  ])('is never met by what may not be sent twice: %s %j', async (method, fields, use) => {
+    const request = requestOf(`${method} http://x.example/ HTTP/1.1\r\nHost: x.example\r\n${fields}\r\n`);
+    const { client } = await serve([request], [path()]);
+    expect(client.opened[0]?.use).toBe(use);
   });
 });
 

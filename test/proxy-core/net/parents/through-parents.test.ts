@@ -49,9 +49,8 @@ function world(addressesOf: ParentNetwork['addressesOf'] = () => Promise.resolve
         host: 'site.test',
         port: 443,
         parents,
-        isTunnel: true,
+        use: 'tunnel',
         tunnelFields: 'Via: 1.1 us\r\n',
-        isFresh: false,
         abandoned: () => undefined,
         ...changes,
       },
@@ -109,20 +108,20 @@ describe('a request that is no tunnel', () => {
   it('goes to an HTTP parent as it is, with the credentials and no handshake', async () => {
     const { way } = world();
     const good = await parentThat('');
-    const found = await way([parent(good.port, { credentials: { user: 'mía', password: 'p:w' } })], { isTunnel: false });
+    const found = await way([parent(good.port, { credentials: { user: 'mía', password: 'p:w' } })], { use: 'exchange' });
     expect(found.proxyFields).toBe(`Proxy-Authorization: Basic ${Buffer.from('mía:p:w').toString('base64')}\r\n`);
     expect([found.early, good.heard]).toEqual([null, []]);
   });
 
-  it('takes a kept connection of that parent whatever the site, but not after one turned out to be dead', async () => {
+  it('takes a kept connection of that parent whatever the site, but not for what must not meet a dead one', async () => {
     const { way, pool } = world();
     const good = parent((await parentThat('')).port);
-    const first = await way([good], { isTunnel: false, host: 'one.test' });
+    const first = await way([good], { use: 'exchange', host: 'one.test' });
     pool.keep(first.connection);
-    expect((await way([good], { isTunnel: false, host: 'two.test' })).connection).toBe(first.connection);
+    expect((await way([good], { use: 'exchange', host: 'two.test' })).connection).toBe(first.connection);
     pool.keep(first.connection);
-    expect((await way([good], { isTunnel: false, isFresh: true })).connection).not.toBe(first.connection);
-    expect((await way([good], { isTunnel: false })).connection).toBe(first.connection);
+    expect((await way([good], { use: 'fresh' })).connection).not.toBe(first.connection);
+    expect([first.connection.isOpen, pool.idleCount]).toEqual([false, 0]); // the new one takes its place
   });
 
   it('never takes a connection that was opened with the credentials of another rule', async () => {
@@ -132,10 +131,10 @@ describe('a request that is no tunnel', () => {
       ParentProxy,
       ParentProxy,
     ];
-    const first = await way([ours], { isTunnel: false });
+    const first = await way([ours], { use: 'exchange' });
     pool.keep(first.connection);
-    expect((await way([theirs], { isTunnel: false })).connection).not.toBe(first.connection);
-    expect((await way([ours], { isTunnel: false })).connection).toBe(first.connection);
+    expect((await way([theirs], { use: 'exchange' })).connection).not.toBe(first.connection);
+    expect((await way([ours], { use: 'exchange' })).connection).toBe(first.connection);
   });
 
   it('never takes another tunnel for its own', async () => {
@@ -144,6 +143,6 @@ describe('a request that is no tunnel', () => {
     const tunnel = await way([parent(good.port)]);
     pool.keep(tunnel.connection);
     expect((await way([parent(good.port)])).connection).not.toBe(tunnel.connection);
-    expect((await way([parent(good.port)], { isTunnel: false })).connection).not.toBe(tunnel.connection);
+    expect((await way([parent(good.port)], { use: 'exchange' })).connection).not.toBe(tunnel.connection);
   });
 });
