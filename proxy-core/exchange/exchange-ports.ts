@@ -103,7 +103,9 @@ export interface Path {
   /** Not null: the next hop is an HTTP proxy that wants the whole address, and these credentials ('' for none) as a field line. */
   readonly proxyFields: string | null;
   relay(plan: RequestPlan, traffic: Traffic): Promise<RelayResult>;
-  /** Not used after all: the connection may serve somebody else. */
+  /** Someone signs in on this connection: from here on it serves this client alone, and the next request to the same site goes on it. */
+  pin(): void;
+  /** Not used yet: it waits for the client's first request. */
   release(): void;
   tunnel(start: TunnelStart, traffic: Traffic): Promise<TunnelEnd>;
 }

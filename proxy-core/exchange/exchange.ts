@@ -80,6 +80,10 @@ export class Exchange {
   content: ContentFlow | null = null;
   /** The client was told to send its content: another 100 of the origin goes nowhere. */
   saidContinue = false;
+  /** The next hop is a proxy that reads the request. */
+  throughProxy = false;
+  /** What the answer says of signing in by way of this proxy, as field lines; or ''. */
+  sessionSupport = '';
   verdict: Verdict = UNDECIDED;
   status: number | null = null;
   fault: FaultCode | null = null;

@@ -5,6 +5,7 @@
  */
 import { ProxyError } from '#core/common/proxy-error.ts';
 import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
+import { requestSignsIn } from '#core/protocol/http1/head/connection-sign-in.ts';
 import type { RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import { isIdempotent } from '#core/protocol/http1/methods.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
@@ -12,7 +13,7 @@ import type { Exchange } from './exchange.ts';
 import type { Client, Destination, ExchangePorts, Path, PathUse, RelayResult } from './exchange-ports.ts';
 import { forwardedHead } from './heads/forwarded-head.ts';
 import { planAdapted } from './adapt/plan-adapted.ts';
-import { planResponse } from './heads/plan-response.ts';
+import { pinned, planResponse } from './heads/plan-response.ts';
 import { tunnelOver } from './open-tunnel.ts';
 
 /**
@@ -32,11 +33,13 @@ function mayBeRepeated({ head, content, method }: Exchange): boolean {
 
 export function planRequest(exchange: Exchange, path: Path, client: Client, ports: ExchangePorts): RequestPlan {
   if (exchange.isOpenToOutside && ports.outside.seesContent) return planAdapted(exchange, path, client, ports);
-  const { framing } = exchange.head as RequestHead;
+  const { framing, fields } = exchange.head as RequestHead;
+  exchange.throughProxy = path.proxyFields !== null;
+  if (requestSignsIn(fields)) path.pin();
   return {
     head: forwardedHead(exchange, ports, path.proxyFields),
     body: bodyReaderFor(framing, true),
-    planResponse: (response, requestComplete) => planResponse(exchange, response, requestComplete, ports),
+    planResponse: (response, requestComplete) => pinned(planResponse(exchange, response, requestComplete, ports), path),
   };
 }
 

@@ -8,6 +8,7 @@ import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 import { AnswerTime } from './near-answers.ts';
 import { Outlet } from './outgoing/outlet.ts';
+import type { OwnConnection } from './kept/own-connections.ts';
 import type { PoolKey } from './kept/pool-key.ts';
 import type { IdleList } from './kept/upstream-pool.ts';
 import { giveBack, landing, LANDING_OCTETS, takeBulk, type BulkBuffer } from './read-buffers.ts';
@@ -44,11 +45,13 @@ export class UpstreamConnection implements Limited {
   isReused = false;
   readonly answerTime = new AnswerTime();
   listener: UpstreamListener | null = null;
-  /** The pool's, made once: it listens whenever the connection is idle. */
+  /** Of whoever keeps it, made once: it listens whenever the connection is idle. */
   whileIdle: UpstreamListener | null = null;
   /** Intrusive list of the pool: neighbours while idle. */
   idleBefore: UpstreamConnection | null = null;
   idleAfter: UpstreamConnection | null = null;
+  /** Set: one client has it for itself, and it never comes to the pool. */
+  owner: OwnConnection | null = null;
   /** The pool's list it stands in while idle. */
   idleIn: IdleList | null = null;
 

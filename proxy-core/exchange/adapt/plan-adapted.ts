@@ -1,19 +1,23 @@
 /** The plan of an exchange whose content somebody may see and change. */
 import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { ContentFlow } from '#core/protocol/http1/content-flow.ts';
+import { requestSignsIn } from '#core/protocol/http1/head/connection-sign-in.ts';
 import type { RequestPlan } from '#core/protocol/http1/forwarding.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Client, ExchangePorts, Path } from '../exchange-ports.ts';
 import { forwardedHead } from '../heads/forwarded-head.ts';
+import { pinned } from '../heads/plan-response.ts';
 import { planAdaptedResponse } from './adapt-response.ts';
 
 export function planAdapted(exchange: Exchange, path: Path, client: Client, ports: ExchangePorts): RequestPlan {
+  exchange.throughProxy = path.proxyFields !== null;
+  if (requestSignsIn((exchange.head as RequestHead).fields)) path.pin();
   return {
     head: forwardedHead(exchange, ports, path.proxyFields),
     body: null,
     adapts: { content: exchange.content ?? clientsOwn(exchange, client) },
-    planResponse: (response, requestComplete) => planAdaptedResponse(exchange, response, requestComplete, client, ports),
+    planResponse: (response, requestComplete) => pinned(planAdaptedResponse(exchange, response, requestComplete, client, ports), path),
   };
 }
 

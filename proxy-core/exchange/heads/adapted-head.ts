@@ -19,7 +19,8 @@ export function adaptedHead(exchange: Exchange, response: AdaptedResponse, ports
   let added = viaLine(1, ports.pseudonym);
   if (!fields.some(([name]) => name.toLowerCase() === 'date')) added += `Date: ${ports.httpDate()}\r\n`;
   if (!isWithout) added += framingOf(content, encodeChunks);
-  if (!exchange.keepsClient) added += 'Connection: close\r\n';
+  if (exchange.keepsClient) added += exchange.sessionSupport;
+  else added += 'Connection: close\r\n';
   const head = `HTTP/1.1 ${status} ${reason}\r\n${writeFields(fields)}${added}\r\n`;
   return { head, encodeChunks, sendsContent: !isWithout };
 }

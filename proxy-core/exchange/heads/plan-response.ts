@@ -5,6 +5,7 @@
  */
 import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { ResponsePlan } from '#core/protocol/http1/forwarding.ts';
+import { responseSignsIn, SESSION_SUPPORT, supportsSessions } from '#core/protocol/http1/head/connection-sign-in.ts';
 import { listMembers } from '#core/protocol/http1/head/field-lines.ts';
 import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import * as known from '#core/protocol/http1/head/known-fields.ts';
@@ -13,7 +14,7 @@ import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { ResponseHead } from '#core/protocol/http1/response-reader.ts';
 import { viaLine } from '#core/protocol/http1/head/via.ts';
 import type { Exchange } from '../exchange.ts';
-import type { ExchangePorts } from '../exchange-ports.ts';
+import type { ExchangePorts, Path } from '../exchange-ports.ts';
 import { framingLine, keptLines, wantedUpgrade } from './forwarded-head.ts';
 
 /**
@@ -41,6 +42,12 @@ export function planResponse(
   return undoesChunks ? withoutChunks(plan, framing.framing, request) : plan;
 }
 
+/** The same plan; the connection it came on is the client's alone when someone signs in on it. */
+export function pinned(plan: ResponsePlan, path: Path): ResponsePlan {
+  if (plan.type === 'final' && plan.signsIn) path.pin();
+  return plan;
+}
+
 function withoutChunks(plan: ResponsePlan, framing: Framing, request: RequestHead): ResponsePlan {
   if (plan.type !== 'final') return plan;
   const encodeChunks = request.minorVersion === 1 && (framing.type === 'chunked' || framing.type === 'close');
@@ -65,6 +72,9 @@ function final(
   if (encodeChunks || (framing.type === 'chunked' && takesChunks)) added += 'Transfer-Encoding: chunked\r\n';
   else if (framing.type === 'length') added += framingLine(framing);
   added += length;
+  const signsIn = responseSignsIn(response.fields);
+  if (signsIn) exchange.sessionSupport = sessionSupport(exchange, response);
+  added += exchange.sessionSupport;
   if (!exchange.keepsClient) added += 'Connection: close\r\n';
   return {
     type: 'final',
@@ -72,8 +82,17 @@ function final(
     head: `HTTP/1.1 ${response.status} ${response.reason}\r\n${endToEnd(response, options)}${added}\r\n`,
     body: bodyReaderFor(framing, takesChunks),
     encodeChunks,
+    signsIn,
     upstreamStays: framing.type !== 'close' && (response.minorVersion === 1 ? !options.close : options.keepAlive),
   };
+}
+
+/**
+ * Told to a client that knows of this proxy, whose connection stays for the next step of the sign-in, and whose origin
+ * is reached straight or by way of a proxy that does the same.
+ */
+function sessionSupport({ mode, keepsClient, throughProxy }: Exchange, { fields }: ResponseHead): string {
+  return mode === 'forward' && keepsClient && (!throughProxy || supportsSessions(fields)) ? SESSION_SUPPORT : '';
 }
 
 function interim(

@@ -83,7 +83,9 @@ export class UpstreamPool implements Keeper {
     return null;
   }
 
+  /** What an exchange is through with; one that has an owner goes back to it. */
   keep(connection: UpstreamConnection): void {
+    if (connection.owner !== null) return connection.owner.keep();
     if (!connection.isOpen || this.#limits.maxIdle === 0) return connection.destroy();
     const list = (connection.idleIn = this.#find(connection.key) ?? this.#newList(connection.key));
     if (list.kept.length >= this.#limits.maxIdlePerKey) return connection.destroy();

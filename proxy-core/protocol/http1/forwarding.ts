@@ -39,6 +39,8 @@ export type ResponsePlan =
       readonly encodeChunks: boolean;
       /** The origin keeps its connection open after this. */
       readonly upstreamStays: boolean;
+      /** The connection is signed in, or about to be: whoever is served on it next is taken for this client. */
+      readonly signsIn: boolean;
       /** Somebody who may want to change it; only with `adapts`. `body` undoes chunks then. */
       readonly adaptation?: ResponseAdaptation;
     }

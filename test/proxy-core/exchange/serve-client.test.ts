@@ -15,6 +15,7 @@ const OK = responseHead('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
 const path = (end: RelayEnd = { type: 'done', requestComplete: true }, isReused = false): Path => ({
   isReused,
   proxyFields: null,
+  pin: () => undefined,
   release: () => undefined,
   relay: (plan) => {
     if (end.type === 'done') plan.planResponse(OK, true);

@@ -20,6 +20,7 @@ function path(end: Awaited<ReturnType<Path['tunnel']>> | 'throws' = 'closed') {
   const whole: Path = {
     isReused: false,
     proxyFields: null,
+    pin: () => undefined,
     release: () => void (released += 1),
     relay: () => Promise.resolve({ type: 'done', requestComplete: true }),
     tunnel: (start, traffic) => {

@@ -15,6 +15,7 @@ const ALWAYS = new Set<known.KnownField>([
   known.PROXY_AUTHORIZATION,
   known.PROXY_AUTHENTICATE,
   known.PROXY_AUTHENTICATION_INFO,
+  known.PROXY_SUPPORT,
 ]);
 
 const STOPS = Uint8Array.from({ length: known.KNOWN_NAMES.length }, (_, id) => (ALWAYS.has(id) ? 1 : 0));

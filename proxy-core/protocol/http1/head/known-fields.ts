@@ -25,6 +25,9 @@ export const DATE = 18;
 export const HTTP2_SETTINGS = 19;
 export const ACCEPT = 20;
 export const AUTHORIZATION = 21;
+export const WWW_AUTHENTICATE = 22;
+export const PERSISTENT_AUTH = 23;
+export const PROXY_SUPPORT = 24;
 
 /** Index of a name in this list is its id. Lower case. */
 export const KNOWN_NAMES = [
@@ -50,6 +53,9 @@ export const KNOWN_NAMES = [
   'http2-settings',
   'accept',
   'authorization',
+  'www-authenticate',
+  'persistent-auth',
+  'proxy-support',
 ] as const;
 
 export type KnownField = number;
@@ -59,8 +65,8 @@ const BY_PLACE = new Uint8Array(256);
 const LOWER_CASE = 0x20;
 
 /** Small numbers with which no two known names have the same place. */
-const FIRST_FACTOR = 1;
-const LAST_FACTOR = 3;
+const FIRST_FACTOR = 3;
+const LAST_FACTOR = 5;
 
 function placeOf(length: number, first: number, last: number): number {
   return (length + FIRST_FACTOR * (first | LOWER_CASE) + LAST_FACTOR * (last | LOWER_CASE)) & 255;

@@ -22,6 +22,7 @@ function downloading({ isSeen = true, sendsContent = true, highWaterMark = 1000 
     body: bodyReaderFor({ type: 'length', octets: 6 }, false),
     encodeChunks: false,
     upstreamStays: true,
+    signsIn: false,
     adaptation: {
       open: (opened) => ((listener = opened), isSeen ? server : null),
       unchanged: (_said, because) => told.push(`unchanged ${because}`),
