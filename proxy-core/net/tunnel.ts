@@ -11,6 +11,7 @@
 import { NEVER, type Deadlines } from './deadlines.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
 import { atTurnEnd, type PutOff } from './outgoing/turn-end.ts';
+import { probe, QUIET_MS } from './quiet.ts';
 import type { Traffic } from './relay.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
 
@@ -29,11 +30,6 @@ export interface TunnelParts {
 }
 
 export type TunnelEnd = 'closed' | 'upstream-reset' | 'client-reset' | 'idle';
-
-/** Quiet for so long, and it is asked whether anybody is there. */
-export const QUIET_MS = 60_000;
-/** Node then asks ten times, a second apart, before it takes the peer for gone. */
-const PROBE_AFTER_MS = 60_000;
 
 /** Never rejects. Both connections are gone when it resolves. */
 export function runTunnel(parts: TunnelParts): Promise<TunnelEnd> {
@@ -160,7 +156,7 @@ class Tunnel implements DownstreamListener, UpstreamListener, PutOff {
   #probe(): void {
     if (this.#isProbed) return;
     this.#isProbed = true;
-    for (const { socket } of [this.#parts.downstream, this.#parts.upstream]) socket.setKeepAlive(true, PROBE_AFTER_MS);
+    probe(this.#parts.downstream, this.#parts.upstream);
   }
 
   #end(end: TunnelEnd): void {

@@ -20,6 +20,7 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/exchange/adapt/adapt-response.ts': CONTENT,
   'proxy-core/exchange/adapt/follow-decision.ts': CONTENT,
   'proxy-core/exchange/adapt/plan-adapted.ts': CONTENT,
+  'proxy-core/net/quiet.ts': 'tunnel.test.ts and quiet-answers.scenario.ts',
   'proxy-core/net/relay.ts': SCENARIOS,
   'proxy-core/net/client-connection.ts': SCENARIOS,
   'proxy-core/net/kept/pool-key.ts': 'upstream-pool.test.ts has a row for every part of a key',
