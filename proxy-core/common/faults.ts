@@ -77,7 +77,7 @@ export const FAULTS = {
   UPSTREAM_RESET: fault('upstream', 502, 'reused-connection', 'The site closed the connection.'),
   UPSTREAM_MALFORMED: fault('upstream', 502, 'never', 'The site sent an answer that could not be read safely.'),
   UPSTREAM_TIMEOUT: fault('upstream', 504, 'never', 'The site took too long to answer.'),
-  UPSTREAM_STALLED: fault('upstream', 504, 'never', 'The site stopped in the middle of its answer.'),
+  UPSTREAM_STALLED: fault('upstream', 504, 'never', 'The site stopped taking what was sent to it.'),
   PARENT_REFUSED: fault('upstream', 502, 'never', 'The proxy in front of this one refused the connection.'),
 } as const satisfies Record<string, FaultKind>;
 

@@ -15,6 +15,7 @@ import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
 import { NEVER, type Deadlines } from './deadlines.ts';
 import type { NearAnswers } from './near-answers.ts';
+import { probe, QUIET_MS } from './quiet.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
 import { writeMessage } from './outgoing/write-message.ts';
 
@@ -70,6 +71,9 @@ class Relay implements DownstreamListener, UpstreamListener {
   #interims = 0;
   #upstreamIsFull = false;
   #sawOctets = false;
+  /** The origin has thought for a quiet minute; what is left of its limit runs. */
+  #isQuiet = false;
+  #isProbed = false;
   #isOver = false;
 
   constructor(parts: RelayParts, resolve: (end: RelayEnd & { readonly early?: Buffer }) => void) {
@@ -85,7 +89,7 @@ class Relay implements DownstreamListener, UpstreamListener {
     if (!upstream.isOpen) return void this.#fail('UPSTREAM_RESET', 'closed before the request was sent');
     upstream.listener = this;
     upstream.resume(); // a handshake with a parent leaves it stopped
-    upstream.deadlineAt = shared.deadlines.in(shared.limits.answerHeadMs);
+    this.#awaitAnswer();
     downstream.listen(this); // content that came with the head leaves with it
     if (!this.#isOver && this.#requestHead !== '') this.#writeUp(NO_SPANS, NO_OCTETS, '');
     if (!this.#isOver && !this.#requestDone) this.#awaitContent();
@@ -144,11 +148,17 @@ class Relay implements DownstreamListener, UpstreamListener {
     if (this.#isOver) return;
     const clientIsNext = !this.#requestDone && !this.#upstreamIsFull;
     downstream.deadlineAt = clientIsNext ? shared.deadlines.in(shared.limits.bodyStallMs) : NEVER;
+    if (this.#upstreamIsFull) return void (upstream.deadlineAt = shared.deadlines.in(shared.limits.bodyStallMs));
     if (this.#final !== null) return;
     // Before the first of its content a client may be waiting for 100 Continue: then either can be late.
-    const originIsNext = !clientIsNext || this.#requestBody?.contentOctets === 0;
-    const ms = this.#upstreamIsFull ? shared.limits.bodyStallMs : shared.limits.answerHeadMs;
-    upstream.deadlineAt = originIsNext ? shared.deadlines.in(ms) : NEVER;
+    if (!clientIsNext || this.#requestBody?.contentOctets === 0) this.#awaitAnswer();
+    else upstream.deadlineAt = NEVER;
+  }
+
+  #awaitAnswer(): void {
+    const { upstream, shared } = this.#parts;
+    this.#isQuiet = false;
+    upstream.deadlineAt = shared.deadlines.in(Math.min(shared.limits.answerHeadMs, QUIET_MS));
   }
 
   // ---- response: upstream to downstream
@@ -189,8 +199,22 @@ class Relay implements DownstreamListener, UpstreamListener {
 
   upstreamExpired(): void {
     if (this.#upstreamIsFull) this.#fail('UPSTREAM_STALLED', 'the origin stopped taking the content');
-    else if (this.#final === null) this.#fail('UPSTREAM_TIMEOUT', 'no answer in time');
-    else this.#fail('UPSTREAM_STALLED', 'the answer stopped');
+    else if (this.#final === null) this.#answerIsLate();
+    else this.#probe(); // content may pause for as long as both live: an event stream has no news for hours
+  }
+
+  #answerIsLate(): void {
+    const { upstream, shared } = this.#parts;
+    const { answerHeadMs } = shared.limits;
+    if (this.#isQuiet || answerHeadMs <= QUIET_MS) return void this.#fail('UPSTREAM_TIMEOUT', 'no answer in time');
+    this.#isQuiet = true;
+    this.#probe();
+    upstream.deadlineAt = shared.deadlines.in(answerHeadMs - QUIET_MS);
+  }
+
+  #probe(): void {
+    if (!this.#isProbed) probe(this.#parts.downstream, this.#parts.upstream);
+    this.#isProbed = true;
   }
 
   downstreamDrained(): void {
@@ -250,12 +274,14 @@ class Relay implements DownstreamListener, UpstreamListener {
     this.#parts.upstream.resume();
   }
 
-  /** Whoever has to move next gets the time limit. */
+  /** A client that takes nothing has a time limit. An origin that sends nothing is only asked, once, whether it is there. */
   #awaitMore(originIsNext: boolean): void {
     const { downstream, upstream, shared } = this.#parts;
     if (this.#final === null) return;
     const limit = shared.deadlines.in(shared.limits.bodyStallMs);
-    upstream.deadlineAt = originIsNext ? limit : NEVER;
+    if (!originIsNext) upstream.deadlineAt = NEVER;
+    else if (this.#upstreamIsFull) upstream.deadlineAt = limit;
+    else upstream.deadlineAt = this.#isProbed ? NEVER : shared.deadlines.in(QUIET_MS);
     if (this.#requestDone) downstream.deadlineAt = originIsNext ? NEVER : limit;
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import type { Ports } from '#core/common/ports.ts';
 import type { HistoryRow } from '#core/contract/views.ts';
 import { createProxyCore, systemPorts, type ProxyCore, type StartReport } from '#core/index.ts';
 import { SilentLog } from './silent-log.ts';
@@ -27,8 +28,12 @@ afterAll(async () => {
   for (const { folder } of running) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** @param settings - `section.key` to what one would type after `--set`. Ends with the test file. */
-export async function startCore(settings: Readonly<Record<string, string>> = {}): Promise<CoreWorld> {
+/**
+ * Ends with the test file.
+ * @param settings - `section.key` to what one would type after `--set`.
+ * @param ports - in place of the machine's: a clock moved by hand.
+ */
+export async function startCore(settings: Readonly<Record<string, string>> = {}, ports: Partial<Ports> = {}): Promise<CoreWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'hearthgate-core-'));
   const log = new SilentLog();
   const overrides = new Map(Object.entries({ ...DEFAULTS, ...settings }));
@@ -45,7 +50,7 @@ export async function startCore(settings: Readonly<Record<string, string>> = {})
       redirectorFolder: here('redirectors'),
       helperRuntime: { file: process.execPath, env: {} },
     },
-    systemPorts(log),
+    { ...systemPorts(log), ...ports },
   );
   if (!created.ok) throw new Error(created.problems.join('\n'));
   const { core } = created;

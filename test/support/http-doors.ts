@@ -1,6 +1,7 @@
 /** One core with every door that reads requests, and a client for each of them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Ports } from '#core/common/ports.ts';
 import { startCore, type CoreWorld } from './core-world.ts';
 import { doorPorts } from './door-port.ts';
 import { client, type Origin, type Peer } from './raw-peers.ts';
@@ -20,24 +21,28 @@ export async function openHttpDoors(
   names: readonly string[],
   served: Origin,
   settings: Readonly<Record<string, string>> = {},
+  ports: Partial<Ports> = {},
 ): Promise<HttpDoors> {
   const hosts = join(tempFolder(), 'hosts');
   writeFileSync(hosts, names.map((name) => `127.0.0.1 ${name}\n`).join(''));
-  const world = await startCore({
-    'dns.hostsFile': hosts,
-    'transparent.listen': '127.0.0.1:0',
-    'proxyProtocol.listen': '127.0.0.1:0',
-    'proxyProtocol.trusted': '127.0.0.1/32',
-    'reverse.listen': '127.0.0.1:0',
-    'reverse.routes': JSON.stringify([{ to: `http://${served.authority}` }]),
-    ...settings,
-  });
+  const world = await startCore(
+    {
+      'dns.hostsFile': hosts,
+      'transparent.listen': '127.0.0.1:0',
+      'proxyProtocol.listen': '127.0.0.1:0',
+      'proxyProtocol.trusted': '127.0.0.1/32',
+      'reverse.listen': '127.0.0.1:0',
+      'reverse.routes': JSON.stringify([{ to: `http://${served.authority}` }]),
+      ...settings,
+    },
+    ports,
+  );
   const [transparent, reverse, forward] = [
     await doorPorts(world, 'transparent'),
     await doorPorts(world, 'reverse'),
     await doorPorts(world, 'forward'),
   ];
-  const ports: Readonly<Record<HttpDoor, number | undefined>> = {
+  const doors: Readonly<Record<HttpDoor, number | undefined>> = {
     forward: world.port,
     transparent: transparent[0],
     'PROXY line': forward.at(-1),
@@ -46,7 +51,7 @@ export async function openHttpDoors(
   return {
     world,
     comesIn: async (door) => {
-      const peer = await client(ports[door] as number);
+      const peer = await client(doors[door] as number);
       return door === 'PROXY line' ? peer.say('PROXY TCP4 192.0.2.7 192.0.2.8 12345 3128\r\n') : peer;
     },
   };

@@ -13,8 +13,18 @@ export const limits = {
   ),
   keepAliveSeconds: seconds(0.1, 86_400, 60, 'a kept connection may wait this long for its next request (Squid 120, nginx 75)'),
   connectSeconds: seconds(0.1, 600, 10, 'connecting in all, every address tried (Squid 60; people give up sooner)'),
-  answerHeadSeconds: seconds(0.1, 86_400, 120, 'an origin may think this long before its answer starts (nginx 60, HAProxy by hand)'),
-  bodyStallSeconds: seconds(0.1, 86_400, 120, 'content may pause this long in either direction (Squid 900)'),
+  answerHeadSeconds: seconds(
+    0.1,
+    86_400,
+    900,
+    'an origin may think this long before its answer starts; long polls wait for minutes, and a peer that is gone is noticed sooner (Squid 900, nginx 60)',
+  ),
+  bodyStallSeconds: seconds(
+    0.1,
+    86_400,
+    120,
+    'a client may pause this long in sending or taking content, an origin in taking it; what an origin sends may pause for as long as both live (Squid 900)',
+  ),
   tunnelIdleSeconds: seconds(
     1,
     604_800,

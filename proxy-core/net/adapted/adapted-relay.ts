@@ -11,6 +11,7 @@ import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import { NEVER } from '../deadlines.ts';
 import type { DownstreamListener, HeldContent } from '../downstream-connection.ts';
 import { MAX_INTERIM, type RelayParts } from '../relay.ts';
+import { probe, QUIET_MS } from '../quiet.ts';
 import type { UpstreamListener } from '../upstream-connection.ts';
 import { Download, type DownloadOwner, type FinalPlan } from './download.ts';
 import { Upload, type UploadOwner } from './upload.ts';
@@ -34,6 +35,9 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
   #sawOctets = false;
   /** Octets behind the answer, or a connection that is gone: nobody else may use it. */
   #isSpoilt = false;
+  /** The origin has thought for a quiet minute; what is left of its limit runs. */
+  #isQuiet = false;
+  #isProbed = false;
   #isOver = false;
 
   constructor(parts: RelayParts, content: ContentFlow | null, resolve: (end: End) => void) {
@@ -124,8 +128,23 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
   }
 
   upstreamExpired(): void {
-    if (this.#final === null) this.fail('UPSTREAM_TIMEOUT', 'no answer in time');
-    else this.fail('UPSTREAM_STALLED', 'the answer stopped');
+    if (this.#upload?.isBlocked === true) this.fail('UPSTREAM_STALLED', 'the origin stopped taking the content');
+    else if (this.#final === null) this.#answerIsLate();
+    else this.#probe(); // content may pause for as long as both live
+  }
+
+  #answerIsLate(): void {
+    const { upstream, shared } = this.#parts;
+    const { answerHeadMs } = shared.limits;
+    if (this.#isQuiet || answerHeadMs <= QUIET_MS) return void this.fail('UPSTREAM_TIMEOUT', 'no answer in time');
+    this.#isQuiet = true;
+    this.#probe();
+    upstream.deadlineAt = shared.deadlines.in(answerHeadMs - QUIET_MS);
+  }
+
+  #probe(): void {
+    if (!this.#isProbed) probe(this.#parts.downstream, this.#parts.upstream);
+    this.#isProbed = true;
   }
 
   // ---- upload and download
@@ -192,7 +211,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
     return false; // the tunnel resumes
   }
 
-  /** Whoever has to move next gets the time limit; a server in between has its own. */
+  /** Whoever has to move next gets the time limit; a server in between has its own, and an answer that has begun has none. */
   #setLimits(): void {
     if (this.#isOver) return;
     const { downstream, upstream, shared } = this.#parts;
@@ -200,10 +219,15 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
     const sendsContent = this.#client !== null && !this.#client.isDone && !this.#client.isPaused;
     const waitsForClient = sendsContent || this.#download?.waitsForClient === true;
     downstream.deadlineAt = waitsForClient ? deadlines.in(limits.bodyStallMs) : NEVER;
-    if (this.#download === null) {
-      const isOriginsTurn = this.#upload === null || this.#upload.isDone || this.#upload.isBlocked;
-      upstream.deadlineAt = isOriginsTurn ? deadlines.in(limits.answerHeadMs) : NEVER;
-    } else upstream.deadlineAt = this.#download.isRead || this.#download.isFull ? NEVER : deadlines.in(limits.bodyStallMs);
+    this.#isQuiet = false;
+    upstream.deadlineAt = NEVER;
+    if (this.#upload?.isBlocked === true) upstream.deadlineAt = deadlines.in(limits.bodyStallMs);
+    else if (this.#download !== null) this.#limitContent(this.#download);
+    else if (this.#upload === null || this.#upload.isDone) upstream.deadlineAt = deadlines.in(Math.min(limits.answerHeadMs, QUIET_MS));
+  }
+
+  #limitContent({ isRead, isFull }: Download): void {
+    if (!isRead && !isFull && !this.#isProbed) this.#parts.upstream.deadlineAt = this.#parts.shared.deadlines.in(QUIET_MS);
   }
 
   #end(end: End): void {

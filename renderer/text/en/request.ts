@@ -102,7 +102,7 @@ const faults: Readonly<Record<FaultCode, string>> = {
   UPSTREAM_RESET: 'The site closed the connection.',
   UPSTREAM_MALFORMED: 'The site sent an answer that could not be read safely.',
   UPSTREAM_TIMEOUT: 'The site took too long to answer.',
-  UPSTREAM_STALLED: 'The site stopped in the middle of its answer.',
+  UPSTREAM_STALLED: 'The site stopped taking what was sent to it.',
   PARENT_REFUSED: 'The proxy in front of this one refused the connection.',
 };
 
@@ -144,7 +144,7 @@ const faultsShort: Readonly<Record<FaultCode, string>> = {
   UPSTREAM_RESET: 'connection closed',
   UPSTREAM_MALFORMED: 'unreadable answer',
   UPSTREAM_TIMEOUT: 'answer too slow',
-  UPSTREAM_STALLED: 'answer stopped midway',
+  UPSTREAM_STALLED: 'site stopped taking',
   PARENT_REFUSED: 'refused by the next proxy',
 };
 

@@ -13,7 +13,7 @@ it('the defaults are the ones people were promised', () => {
     limits.tunnelIdleSeconds,
     limits.connections,
     limits.connectionsPerClient,
-  ]).toEqual([120, 120, 3600, 10_000, 256]);
+  ]).toEqual([900, 120, 3600, 10_000, 256]);
   expect([filtering.on, history.on, redirector.on]).toEqual([true, true, false]);
 });
 

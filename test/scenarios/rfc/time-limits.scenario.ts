@@ -123,18 +123,6 @@ describe('an origin that', () => {
     await (await site.connection()).ends();
   });
 
-  it.each([
-    ['length', 'Content-Length: 100', 'half'],
-    ['chunks', 'Transfer-Encoding: chunked', '9\r\nhalf'],
-    ['closing', 'X: y', 'half'],
-  ])('stops in the middle of an answer by %s: the client sees that it is incomplete', async (_name, field, content) => {
-    const site = await origin(onRequest((peer) => void peer.say(`HTTP/1.1 200 OK\r\n${field}\r\n\r\n${content}`)));
-    const browser = await client(port);
-    await browser.say(url(site.authority)).until(({ hasEnded }) => hasEnded, 'the end');
-    expect(browser.heard).not.toMatch(/0\r\n\r\n$/);
-    await (await site.connection()).ends();
-  });
-
   it('stops reading content is told as 504', async () => {
     const site = await origin((peer) => void peer.socket.pause(), '127.0.0.1', false);
     const browser = await client(port);
