@@ -216,6 +216,7 @@ export class IcapAdaptation implements Adaptation, ConnectionUser, ConnectionTak
     // A response can only become another response.
     if (head === null || (head.type === 'request' && this.#facts.method === 'RESPMOD')) return this.fail('unintelligible');
     this.#progress = 'content';
+    this.#touch();
     this.#promisedOctets = head.content.length;
     this.#sender.forgetKept();
     if (head.type === 'request') this.#listener.requestHead(head, this.#said());
@@ -263,7 +264,8 @@ export class IcapAdaptation implements Adaptation, ConnectionUser, ConnectionTak
 
   /** Whose turn is it, and since when. */
   #touch(): void {
-    const isServersTurn = this.#sender.waitsForServer || this.#isBlocked || this.#progress !== 'asking';
+    // One that answers while content is still to come may be waiting for it: an event stream has none for hours.
+    const isServersTurn = this.#sender.waitsForServer || this.#isBlocked || this.#progress === 'head';
     this.#serverSinceMs = isServersTurn && !this.#isPaused ? this.#owner.now() : null;
   }
 

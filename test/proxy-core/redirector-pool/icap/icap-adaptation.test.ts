@@ -4,7 +4,7 @@ import { parseIcapService } from '#core/protocol/redirector/icap/icap-options.ts
 import { IcapAdaptation, type AdaptationOwner } from '#core/redirector-pool/icap/icap-adaptation.ts';
 import { IcapConnection } from '#core/redirector-pool/icap/icap-connection.ts';
 import { questionFor } from '../../../support/redirector-world.ts';
-import { GO_ON, ScriptedIcapServer, UNCHANGED } from '../../../support/scripted-icap-server.ts';
+import { changedTo, GO_ON, ScriptedIcapServer, UNCHANGED } from '../../../support/scripted-icap-server.ts';
 import { ToldAdaptation } from '../../../support/told-adaptation.ts';
 
 let nowMs: number;
@@ -83,6 +83,25 @@ describe('whose turn it is', () => {
     server.connection(1).isFree = false;
     feed('efgh');
     expect(adaptation.isLate(1000, 1000)).toBe(true);
+  });
+
+  it('is the caller’s when the server answers before it has everything: an event stream has no news for hours', () => {
+    grant();
+    feed('abcd');
+    const changed = changedTo('res', 'HTTP/1.1 200 OK\r\n\r\n', 'ABCD').slice(0, -'0\r\n\r\n'.length);
+    server.connection(1).say(GO_ON + changed.slice(0, -20));
+    nowMs = 500;
+    server.connection(1).say(changed.slice(-20));
+    expect(adaptation.isLate(1_000_000, 1000)).toBe(false);
+    adaptation.end();
+    expect([adaptation.isLate(1499, 1000), adaptation.isLate(1500, 1000)]).toEqual([false, true]);
+  });
+
+  it('is the server’s while half of its head is here', () => {
+    grant();
+    feed('abcd');
+    server.connection(1).say('ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, res-body=19\r\n\r\nHTTP/1.1');
+    expect([adaptation.isLate(999, 1000), adaptation.isLate(1000, 1000)]).toEqual([false, true]);
   });
 
   it('is nobody’s while the caller has paused', () => {
