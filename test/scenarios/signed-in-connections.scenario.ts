@@ -4,13 +4,14 @@ import { startIcapServer } from '../support/icap-server.ts';
 import { HTTP_DOORS, openHttpDoors, requestAt, type HttpDoor, type HttpDoors } from '../support/http-doors.ts';
 import { client, ok, origin, type Origin, type Peer } from '../support/raw-peers.ts';
 import { ordersTo } from '../support/redirected-core.ts';
+import { doorPort } from '../support/door-port.ts';
 import { startCore } from '../support/core-world.ts';
 import { UNCHANGED } from '../support/scripted-icap-server.ts';
 
 const refused = (challenge: string): string =>
   `HTTP/1.1 401 Unauthorized\r\n${challenge === '' ? '' : `WWW-Authenticate: ${challenge}\r\n`}Content-Length: 0\r\n\r\n`;
 
-/** Signs in connections, as IIS does: who has said TYPE1 and TYPE3 on one is known on it from then on. */
+/** Signs in connections, as IIS does: who has said TYPE1 and TYPE3 on one is known on it from then on. A request for /last kills the first one. */
 function signingIn(peer: Peer, index: number): void {
   let user: string | null = null;
   let isAsked = false;
@@ -33,6 +34,7 @@ function signingIn(peer: Peer, index: number): void {
       const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
       if (peer.heard.length < end + 4 + length) return;
       read = end + 4 + length;
+      if (index === 0 && /^\S+ \/last /.test(head)) return void peer.socket.destroy();
       peer.say(answer(head));
     }
   });
@@ -97,6 +99,56 @@ describe.each(HTTP_DOORS)('at the door %s', (door) => {
     await lost.ends();
     expect(await ask(anna, requestAt(door, authority))).toBe('401');
     expect(await signIn(anna, door, authority, 'anna')).toBe('page of anna on 1.');
+  });
+});
+
+describe('by SOCKS, where port 80 is read as HTTP', () => {
+  /** Port 80 is often for the administrator only, and may be in use: another address of this machine nobody else takes. */
+  const atPort80 = (script: (peer: Peer, index: number) => void): Promise<Origin | null> =>
+    origin(script, '127.80.80.80', true, 80).catch(() => null);
+  const comesIn = async (port: number): Promise<Peer> => {
+    const app = await client(port);
+    await app.say('\x05\x01\x00\x05\x01\x00\x01\x7f\x50\x50\x50\x00\x50').until(({ octets }) => octets >= 12, 'the reply');
+    return app;
+  };
+
+  it('the sign-in of one never opens anything to another', async (context) => {
+    const site = await atPort80(signingIn);
+    if (site === null) return context.skip('port 80 is not to be had');
+    const port = await doorPort(await startCore({ 'socks.listen': '127.0.0.1:0' }), 'socks');
+    const [anna, ben] = [await comesIn(port), await comesIn(port)];
+    expect(await signIn(anna, 'transparent', 'a.test', 'anna')).toMatch('page of anna');
+    expect(await ask(ben, requestAt('transparent', 'a.test'))).toBe('401');
+    expect(await ask(anna, requestAt('transparent', 'a.test'))).toMatch('page of anna');
+    expect(site.connections).toHaveLength(2);
+  });
+
+  it('a second site at the address has a connection of its own', async (context) => {
+    const site = await atPort80((peer, index) => void peer.socket.on('data', () => peer.say(ok(`connection ${index}.`))));
+    if (site === null) return context.skip('port 80 is not to be had');
+    const port = await doorPort(await startCore({ 'socks.listen': '127.0.0.1:0' }), 'socks');
+    const asked = async (host: string): Promise<string> => {
+      const app = await comesIn(port);
+      await app.say(requestAt('transparent', host)).hears(/connection \d\./);
+      app.socket.destroy();
+      return /connection (\d)/.exec(app.heard)?.[1] ?? '';
+    };
+    expect([await asked('a.test'), await asked('b.test')]).toEqual(['0', '1']);
+  });
+});
+
+describe('a signed-in connection that dies as the next request comes', () => {
+  it.each([
+    ['GET', '401', 2],
+    ['POST', '502', 1],
+  ])('%s is answered with %s', async (method, status, connections) => {
+    const { site, doors, authority } = await world();
+    const anna = await doors.comesIn('forward');
+    await signIn(anna, 'forward', authority, 'anna');
+    anna.heard = '';
+    await anna.say(requestAt('forward', authority, '', method, '/last')).hears(`HTTP/1.1 ${status} `);
+    expect(site.connections).toHaveLength(connections);
+    expect(await signIn(anna, 'forward', authority, 'anna')).toBe('page of anna on 1.');
   });
 });
 

@@ -96,6 +96,7 @@ export async function origin(
   onConnection: (peer: Peer, index: number) => void = () => undefined,
   host = '127.0.0.1',
   keep = true,
+  wantedPort = 0,
 ): Promise<Origin> {
   const connections: Peer[] = [];
   let wake: () => void = () => undefined;
@@ -105,7 +106,7 @@ export async function origin(
     onConnection(peer, connections.length - 1);
     wake();
   });
-  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(0, host, resolve));
+  await new Promise<void>((resolve, reject) => server.on('error', reject).listen(wantedPort, host, resolve));
   cleanUps.push(() => server.close());
   const { port } = server.address() as AddressInfo;
   return {
