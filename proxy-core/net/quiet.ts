@@ -1,6 +1,6 @@
 /**
  * Two connections on which nothing moves, though each side may well be there:
- * a tunnel nobody uses, an event stream without news, a long poll. Whether a
+ * an unused tunnel, an event stream without news, a long poll. Whether a
  * peer is still there is found out by the system, by keep-alive probes
  * (RFC 9293 section 3.8.4), and not guessed from its silence. They are
  * switched on after a quiet minute: what is busy never pays for the two

@@ -45,7 +45,7 @@ export class UpstreamConnection implements Limited {
   isReused = false;
   readonly answerTime = new AnswerTime();
   listener: UpstreamListener | null = null;
-  /** Of whoever keeps it, made once: it listens whenever the connection is idle. */
+  /** Of the pool or the owner, made once: it listens whenever the connection is idle. */
   whileIdle: UpstreamListener | null = null;
   /** Intrusive list of the pool: neighbours while idle. */
   idleBefore: UpstreamConnection | null = null;

@@ -20,7 +20,7 @@ async function world(settings: Readonly<Record<string, string>> = {}) {
   return { clock, site, doors };
 }
 
-/** A server that wants to see requests only: answers go through the hands that adapt content, and nobody holds them. */
+/** A server that wants to see requests only: answers go through the adapting relay, unchanged. */
 async function shownToIcap({ doors }: Awaited<ReturnType<typeof world>>): Promise<void> {
   const options = 'ICAP/1.0 200 OK\r\nMethods: REQMOD\r\nAllow: 204\r\nOptions-TTL: 600\r\nEncapsulated: null-body=0\r\n\r\n';
   const icap = await origin((peer) => void peer.socket.on('data', () => peer.say(options)));
@@ -134,7 +134,7 @@ describe('an answer', () => {
     expect(browser.heard).not.toMatch(/0\r\n\r\n$/);
   });
 
-  it('that nobody reads is still given up', async () => {
+  it('that the client does not read is still given up', async () => {
     const { clock, doors } = await world();
     const site = await origin(
       (peer) => void peer.socket.once('data', () => pour(peer.say('HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n'))),

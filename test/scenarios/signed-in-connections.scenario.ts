@@ -1,4 +1,4 @@
-/** Someone signs in on a connection (NTLM, Negotiate): nobody else is ever served on it, and the sign-in holds from request to request. */
+/** A person signs in on a connection (NTLM, Negotiate): no other client is ever served on it, and the sign-in holds from request to request. */
 import { describe, expect, it } from 'vitest';
 import { startIcapServer } from '../support/icap-server.ts';
 import { HTTP_DOORS, openHttpDoors, requestAt, type HttpDoor, type HttpDoors } from '../support/http-doors.ts';
@@ -71,7 +71,7 @@ describe.each(HTTP_DOORS)('at the door %s', (door) => {
     expect(site.connections).toHaveLength(2);
   });
 
-  it('goes on for whoever signed in, also with content that must not be sent twice', async () => {
+  it('goes on for the client that signed in, also with content that must not be sent twice', async () => {
     const { site, doors, authority } = await world();
     const anna = await doors.comesIn(door);
     await signIn(anna, door, authority, 'anna');
@@ -103,7 +103,7 @@ describe.each(HTTP_DOORS)('at the door %s', (door) => {
 });
 
 describe('by SOCKS, where port 80 is read as HTTP', () => {
-  /** Port 80 is often for the administrator only, and may be in use: another address of this machine nobody else takes. */
+  /** Port 80 is often for the administrator only, and may be in use: another address of this machine is free. */
   const atPort80 = (script: (peer: Peer, index: number) => void): Promise<Origin | null> =>
     origin(script, '127.80.80.80', true, 80).catch(() => null);
   const comesIn = async (port: number): Promise<Peer> => {

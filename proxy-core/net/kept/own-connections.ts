@@ -27,7 +27,7 @@ export class OwnConnection implements Keeper {
   readonly place: OwnPlace;
   /** What a parent that reads requests is told; null: none does. */
   readonly proxyFields: string | null;
-  /** Nobody signed in: it only waits for the owner's first request, whatever site that names, and is like any other then. */
+  /** Not signed in: it only waits for the owner's first request, whatever site that names, and is like any other then. */
   readonly isReserved: boolean;
   readonly #owner: OwnConnections;
 

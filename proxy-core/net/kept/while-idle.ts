@@ -14,7 +14,7 @@ export class WhileIdle implements UpstreamListener {
     this.#keeper = keeper;
   }
 
-  /** Octets nobody asked for. */
+  /** Octets without a request. */
   upstreamOctets(): boolean {
     this.#keeper.drop(this.#connection);
     return false;

@@ -39,7 +39,7 @@ export type ResponsePlan =
       readonly encodeChunks: boolean;
       /** The origin keeps its connection open after this. */
       readonly upstreamStays: boolean;
-      /** The connection is signed in, or about to be: whoever is served on it next is taken for this client. */
+      /** The connection is signed in, or about to be: the next client served on it would be taken for this one. */
       readonly signsIn: boolean;
       /** Somebody who may want to change it; only with `adapts`. `body` undoes chunks then. */
       readonly adaptation?: ResponseAdaptation;

@@ -1,8 +1,8 @@
 /**
  * Schemes that sign in a connection instead of a request: NTLM, and Negotiate
- * and Kerberos (RFC 4559 section 6). Whoever sends a request on such a
- * connection later is taken for the person who signed in, so it may never
- * serve anyone else.
+ * and Kerberos (RFC 4559 section 6). A later request on such a connection is
+ * taken for one of the person who signed in, so it may never serve another
+ * client.
  */
 import type { FieldLines } from './field-lines.ts';
 import * as known from './known-fields.ts';
