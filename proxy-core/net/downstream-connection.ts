@@ -10,6 +10,7 @@ import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { HeadLimits } from '#core/protocol/http1/head/head-scanner.ts';
 import { RequestReader, type RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
+import { isProperEnd, outliveFailedWrites } from './ending/failed-write.ts';
 import { Outlet } from './outgoing/outlet.ts';
 import { atTurnEnd, type PutOff } from './outgoing/turn-end.ts';
 import { touch } from './read-quantum.ts';
@@ -50,8 +51,10 @@ export interface HeldContent extends DownstreamListener {
 
 /** Octets of later requests kept while one is served. */
 const MAX_WAITING_OCTETS = 65_536;
-/** Read and thrown away behind a last answer: many times what is on its way when a client learns that nobody listens. */
-const MAX_DISCARDED_OCTETS = 4_194_304;
+/** Read and thrown away behind a last answer: a client may send all of its content before it reads. */
+const MAX_DISCARDED_OCTETS = 16_777_216;
+/** A client that goes on sending is read for so many times the limit, one that is quiet once. */
+const MAX_LINGERS = 6;
 /** Linux forgets a connection that was closed on both sides after a minute, and says so to the next probe. */
 const HALF_CLOSED_PROBE_MS = 10_000;
 const CLOSED: NextRequest = { type: 'closed' };
@@ -72,7 +75,11 @@ export class DownstreamConnection implements Limited, PutOff {
   #isClosed = false;
   #hasEnded = false;
   #isLingering = false;
+  #lingersUntil = NEVER;
+  #resetsAfterwards = false;
   #discarded = 0;
+  #outlivesFailedWrites = false;
+  #failedWrite: NodeJS.ErrnoException | null = null;
 
   constructor(socket: Socket, limits: DownstreamLimits, deadlines: Deadlines) {
     this.out = new Outlet(socket);
@@ -160,13 +167,35 @@ export class DownstreamConnection implements Limited, PutOff {
   finish(isLast: boolean): void {
     if (this.#isClosed || this.socket.destroyed) return;
     if (isLast && this.#waiting === null && this.socket.writableLength === 0 && !('encrypted' in this.socket)) return this.destroy();
+    this.#linger();
+  }
+
+  /** As `finish`, and a reset in the end: what was sent is not all there was. */
+  finishCutShort(): void {
+    if (this.#isClosed || this.socket.destroyed) return;
+    this.#resetsAfterwards = true;
+    this.#linger();
+  }
+
+  #linger(): void {
     this.#listener = null;
     this.#waiting = null;
     this.#isLingering = true;
     this.socket.end();
-    if (this.#hasEnded) return;
-    this.deadlineAt = this.#deadlines.in(this.#limits.lingerMs);
-    this.#setPaused(false);
+    const { lingerMs, bodyStallMs } = this.#limits;
+    this.#lingersUntil = this.#deadlines.in(lingerMs * MAX_LINGERS);
+    this.deadlineAt = this.#deadlines.in(this.#hasEnded ? bodyStallMs : lingerMs);
+    if (!this.#hasEnded) this.#setPaused(false);
+  }
+
+  /** Everything the client says is read, even when nothing more can be written to it. For tunnels: anybody else has nothing to say then. */
+  outliveFailedWrites(): void {
+    if (this.#outlivesFailedWrites) return;
+    this.#outlivesFailedWrites = true;
+    outliveFailedWrites(this.socket, (error) => {
+      this.#failedWrite = error;
+      if (this.#hasEnded || this.#listener === null) this.destroy();
+    });
   }
 
   destroy(): void {
@@ -181,6 +210,7 @@ export class DownstreamConnection implements Limited, PutOff {
 
   expired(): void {
     if (this.#listener !== null) return this.#listener.downstreamExpired();
+    if (this.#resetsAfterwards) return this.reset();
     const isMidway = this.#reader.isMidway;
     if (this.#asked === null || !isMidway) return this.destroy();
     this.#answer({ type: 'malformed', fault: 'REQUEST_TIMEOUT', detail: 'the head did not arrive in time' });
@@ -203,6 +233,7 @@ export class DownstreamConnection implements Limited, PutOff {
   #discard(octets: number): void {
     this.#discarded += octets;
     if (this.#discarded >= MAX_DISCARDED_OCTETS) this.#setPaused(true);
+    else this.deadlineAt = Math.min(this.#deadlines.in(this.#limits.lingerMs), this.#lingersUntil);
   }
 
   #deliver(octets: Buffer, from: number): void {
@@ -253,7 +284,7 @@ export class DownstreamConnection implements Limited, PutOff {
 
   #onEnd(): void {
     this.#hasEnded = true;
-    if (this.#isLingering) return this.destroy();
+    if (this.#isLingering || !isProperEnd(this.#failedWrite)) return this.destroy();
     if (this.#asked !== null) {
       if (this.#reader.isMidway)
         this.#answer({ type: 'malformed', fault: 'MALFORMED_REQUEST', detail: 'the connection ended in the middle of a head' });
@@ -261,6 +292,7 @@ export class DownstreamConnection implements Limited, PutOff {
       return;
     }
     this.#listener?.downstreamEnded();
+    if (this.#failedWrite !== null) return this.destroy();
     if (!this.#isClosed && !this.socket.destroyed) atTurnEnd(this);
   }
 

@@ -14,6 +14,7 @@ import type { RelayEnd, RequestPlan, ResponsePlan } from '#core/protocol/http1/f
 import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
 import { NEVER, type Deadlines } from './deadlines.ts';
+import { sendLastOctets } from './ending/last-octets.ts';
 import type { NearAnswers } from './near-answers.ts';
 import { probe, QUIET_MS } from './quiet.ts';
 import type { UpstreamConnection, UpstreamListener } from './upstream-connection.ts';
@@ -70,6 +71,8 @@ class Relay implements DownstreamListener, UpstreamListener {
   #final: FinalPlan | null = null;
   #interims = 0;
   #upstreamIsFull = false;
+  /** The origin refused the request before all of it had come, and closes: it reads no more, so nothing more is sent to it. */
+  #isRefused = false;
   #sawOctets = false;
   /** The origin has thought for a quiet minute; what is left of its limit runs. */
   #isQuiet = false;
@@ -88,6 +91,7 @@ class Relay implements DownstreamListener, UpstreamListener {
     const { downstream, upstream, shared } = this.#parts;
     if (!upstream.isOpen) return void this.#fail('UPSTREAM_RESET', 'closed before the request was sent');
     upstream.listener = this;
+    if (!this.#requestDone) upstream.outliveFailedWrites();
     upstream.resume(); // a handshake with a parent leaves it stopped
     this.#awaitAnswer();
     downstream.listen(this); // content that came with the head leaves with it
@@ -101,6 +105,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   downstreamOctets(octets: Buffer, from: number): number {
     const body = this.#requestBody;
     if (body === null || this.#requestDone) return from; // the next request waits
+    if (this.#isRefused) return octets.length;
     const before = body.contentOctets;
     const end = body.feed(octets, from);
     this.#parts.traffic.octetsUp += body.contentOctets - before;
@@ -116,7 +121,7 @@ class Relay implements DownstreamListener, UpstreamListener {
 
   downstreamEnded(): void {
     // A client that has said all may close its side and still wait for the answer.
-    if (!this.#requestDone) this.#fail('CLIENT_LEFT', 'the client closed in the middle of its content');
+    if (!this.#requestDone && !this.#isRefused) this.#fail('CLIENT_LEFT', 'the client closed in the middle of its content');
   }
 
   downstreamClosed(): void {
@@ -145,7 +150,7 @@ class Relay implements DownstreamListener, UpstreamListener {
   /** Content has to come from the client, or be taken by the origin; after that the origin has the word. */
   #awaitContent(): void {
     const { downstream, upstream, shared } = this.#parts;
-    if (this.#isOver) return;
+    if (this.#isOver || this.#isRefused) return;
     const clientIsNext = !this.#requestDone && !this.#upstreamIsFull;
     downstream.deadlineAt = clientIsNext ? shared.deadlines.in(shared.limits.bodyStallMs) : NEVER;
     if (this.#upstreamIsFull) return void (upstream.deadlineAt = shared.deadlines.in(shared.limits.bodyStallMs));
@@ -229,9 +234,17 @@ class Relay implements DownstreamListener, UpstreamListener {
 
   #startFinal(plan: FinalPlan, octets: Buffer, at: number, mayKeep: boolean): boolean {
     this.#final = plan;
+    if (!this.#requestDone && plan.status >= 300 && !plan.upstreamStays) this.#stopSending();
     if (plan.body !== null) return this.#content(plan, plan.head, octets, at, mayKeep);
     this.#parts.downstream.out.writeSoon(plan.head);
     return this.#finish(at === octets.length);
+  }
+
+  /** What the client still sends is read and dropped, so that it comes to read the answer (RFC 9112 section 9.6). */
+  #stopSending(): void {
+    this.#isRefused = true;
+    this.#parts.downstream.deadlineAt = NEVER;
+    this.#parts.downstream.resume();
   }
 
   #content(plan: FinalPlan, head: string, octets: Buffer, from: number, mayKeep: boolean): boolean {
@@ -282,7 +295,7 @@ class Relay implements DownstreamListener, UpstreamListener {
     if (!originIsNext) upstream.deadlineAt = NEVER;
     else if (this.#upstreamIsFull) upstream.deadlineAt = limit;
     else upstream.deadlineAt = this.#isProbed ? NEVER : shared.deadlines.in(QUIET_MS);
-    if (this.#requestDone) downstream.deadlineAt = originIsNext ? NEVER : limit;
+    if (this.#requestDone || this.#isRefused) downstream.deadlineAt = originIsNext ? NEVER : limit;
   }
 
   // ---- the end
@@ -307,8 +320,17 @@ class Relay implements DownstreamListener, UpstreamListener {
   #fail(fault: FaultCode, detail: string): false {
     if (this.#isOver) return false;
     this.#end({ type: 'failed', fault, detail, answered: this.#final !== null, unanswered: !this.#sawOctets });
-    this.#parts.upstream.destroy();
+    if (fault === 'CLIENT_LEFT') this.#leaveUpstream();
+    else this.#parts.upstream.destroy();
     return false;
+  }
+
+  /** A request that is complete reaches the origin, even when its client does not wait for the answer. */
+  #leaveUpstream(): void {
+    const { downstream, upstream, shared } = this.#parts;
+    const mayLeave = this.#requestDone && this.#final === null && upstream.isOpen && upstream.socket.writableLength > 0;
+    if (!mayLeave) return upstream.destroy();
+    sendLastOctets(upstream, { stallMs: shared.limits.bodyStallMs, lingerMs: downstream.limits.lingerMs }, shared.deadlines);
   }
 
   #end(end: RelayEnd & { readonly early?: Buffer }): void {

@@ -10,6 +10,7 @@
  */
 import { NEVER, type Deadlines } from './deadlines.ts';
 import type { DownstreamConnection, DownstreamListener } from './downstream-connection.ts';
+import { sendLastOctets } from './ending/last-octets.ts';
 import { atTurnEnd, type PutOff } from './outgoing/turn-end.ts';
 import { probe, QUIET_MS } from './quiet.ts';
 import type { Traffic } from './relay.ts';
@@ -54,6 +55,8 @@ class Tunnel implements DownstreamListener, UpstreamListener, PutOff {
   start(): void {
     const { downstream, upstream, greeting, opening, early } = this.#parts;
     upstream.listener = this;
+    upstream.outliveFailedWrites();
+    downstream.outliveFailedWrites();
     if (greeting !== '') downstream.out.writeSoon(greeting);
     if (early !== undefined) this.#down(early);
     if (opening !== undefined) upstream.socket.write(opening);
@@ -170,16 +173,26 @@ class Tunnel implements DownstreamListener, UpstreamListener, PutOff {
     this.#resolve(end);
   }
 
-  /** What was written still goes out after a proper end; a reset on one side is a reset on the other. */
+  /** What one side said before it was gone goes out to the other, whatever that one still sends. */
   #close(end: TunnelEnd): void {
-    const { downstream, upstream } = this.#parts;
-    if (end === 'closed') {
-      this.#closeWhenTaken(downstream);
-      this.#closeWhenTaken(upstream);
-    } else {
-      upstream.destroy();
-      if (end === 'upstream-reset') downstream.reset();
-      else downstream.destroy();
+    const { downstream, upstream, deadlines, idleMs } = this.#parts;
+    switch (end) {
+      case 'closed':
+        this.#closeWhenTaken(upstream);
+        if (this.#downstreamEnded) this.#closeWhenTaken(downstream);
+        else downstream.finish(false);
+        return;
+      case 'client-reset':
+        downstream.destroy();
+        return sendLastOctets(upstream, { stallMs: Math.min(idleMs, QUIET_MS), lingerMs: downstream.limits.lingerMs }, deadlines);
+      case 'upstream-reset':
+        upstream.destroy();
+        if (this.#parts.traffic.octetsDown === 0) downstream.reset();
+        else downstream.finishCutShort();
+        return;
+      case 'idle':
+        upstream.destroy();
+        downstream.destroy();
     }
   }
 

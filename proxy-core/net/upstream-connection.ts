@@ -6,6 +6,7 @@
 import type { Socket } from 'node:net';
 import { OUTSIDE } from '#core/common/crowd.ts';
 import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
+import { isProperEnd, outliveFailedWrites } from './ending/failed-write.ts';
 import { AnswerTime } from './near-answers.ts';
 import { Outlet } from './outgoing/outlet.ts';
 import type { OwnConnection } from './kept/own-connections.ts';
@@ -67,6 +68,8 @@ export class UpstreamConnection implements Limited {
   #quantum: ReadQuantum | null = null;
   #isClosed = false;
   #error: NodeJS.ErrnoException | null = null;
+  #outlivesFailedWrites = false;
+  #failedWrite: NodeJS.ErrnoException | null = null;
 
   constructor(key: PoolKey, address: string, port: number) {
     this.key = key;
@@ -91,7 +94,18 @@ export class UpstreamConnection implements Limited {
   }
 
   get isOpen(): boolean {
-    return !this.#isClosed && this.#out !== null && this.#out.socket.writable;
+    return !this.#isClosed && this.#failedWrite === null && this.#out !== null && this.#out.socket.writable;
+  }
+
+  /** What the peer says is read to its end, even when nothing more can be written. For whatever sends more than a head. */
+  outliveFailedWrites(): void {
+    if (this.#outlivesFailedWrites) return;
+    this.#outlivesFailedWrites = true;
+    const { socket } = this;
+    outliveFailedWrites(socket, (error) => {
+      this.#failedWrite = error;
+      if (socket.readableEnded) socket.destroy();
+    });
   }
 
   /** `deadlineAt` counts from here on, until it is closed. */
@@ -106,7 +120,7 @@ export class UpstreamConnection implements Limited {
     this.#out = new Outlet(socket);
     if (readsItself) socket.on('data', (octets: Buffer) => this.#onData(octets));
     socket.on('drain', () => this.listener?.upstreamDrained());
-    socket.on('end', () => this.listener?.upstreamEnded());
+    socket.on('end', () => this.#onEnd());
     socket.on('error', (error: NodeJS.ErrnoException) => void (this.#error = error));
     socket.on('close', () => this.#onClose());
     if (readsItself) socket.resume();
@@ -188,6 +202,13 @@ export class UpstreamConnection implements Limited {
 
   #useBulk(bulk: BulkBuffer): void {
     this.#current = isShared() ? bulk.share : bulk.whole;
+  }
+
+  #onEnd(): void {
+    const failure = this.#failedWrite;
+    if (isProperEnd(failure)) this.listener?.upstreamEnded();
+    else this.#error = failure;
+    if (failure !== null) this.destroy();
   }
 
   #onClose(): void {

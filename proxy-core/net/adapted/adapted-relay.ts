@@ -50,6 +50,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
   start(): void {
     const { downstream, upstream, plan } = this.#parts;
     upstream.listener = this;
+    if (this.#upload !== null) upstream.outliveFailedWrites();
     upstream.resume(); // a handshake with a parent leaves it stopped
     upstream.socket.write(plan.head, 'latin1');
     this.#client?.hold();
