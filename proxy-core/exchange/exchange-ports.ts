@@ -29,7 +29,7 @@ export interface Client {
   nextRequest(): Promise<NextRequest>;
   /** latin1, whole. */
   send(text: string): void;
-  /** Null when the client keeps up; otherwise resolves when it has taken what was sent. */
+  /** Null when the client keeps up; otherwise resolves when it has taken what was sent, or when others have had their turn. */
   taken(): Promise<void> | null;
   /** The content of the present request in pieces, for somebody who looks at it before it goes on. `body` undoes chunks. */
   content(body: BodyReader, traffic: Traffic): ContentSource;

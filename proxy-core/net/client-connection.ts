@@ -89,7 +89,8 @@ export class ClientConnection {
   }
 
   taken(): Promise<void> | null {
-    if (this.downstream.out.untaken < MAX_UNTAKEN_OCTETS || this.isClosed) return null;
+    if (this.isClosed) return null;
+    if (this.downstream.out.untaken < MAX_UNTAKEN_OCTETS) return this.downstream.othersFirst();
     const { socket } = this.downstream;
     this.downstream.stallWithin(this.network.limits.bodyStallMs);
     return new Promise((resolve) => {

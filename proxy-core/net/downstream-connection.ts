@@ -13,7 +13,8 @@ import { NEVER, type Deadlines, type Limited } from './deadlines.ts';
 import { isProperEnd, outliveFailedWrites } from './ending/failed-write.ts';
 import { Outlet } from './outgoing/outlet.ts';
 import { atTurnEnd, type PutOff } from './outgoing/turn-end.ts';
-import { touch } from './read-quantum.ts';
+import { REQUEST_WORK, rest, TurnShare, type Resting } from './fairness/turn-share.ts';
+import { ReadQuantum, touch } from './read-quantum.ts';
 
 export interface DownstreamLimits extends HeadLimits {
   readonly headMs: number;
@@ -57,9 +58,13 @@ const MAX_DISCARDED_OCTETS = 16_777_216;
 const MAX_LINGERS = 6;
 /** Linux forgets a connection that was closed on both sides after a minute, and says so to the next probe. */
 const HALF_CLOSED_PROBE_MS = 10_000;
+/** Heads as long as this count as work, also when each comes alone. */
+const LONG_HEAD_OCTETS = 4096;
+/** Reads as long as this are bulk: content, or requests in a row. */
+const BULK_OCTETS = 32_768;
 const CLOSED: NextRequest = { type: 'closed' };
 
-export class DownstreamConnection implements Limited, PutOff {
+export class DownstreamConnection implements Limited, PutOff, Resting {
   readonly out: Outlet;
   deadlineAt = NEVER;
   /** Null: nobody but a relay reads content. */
@@ -72,6 +77,11 @@ export class DownstreamConnection implements Limited, PutOff {
   #waiting: Buffer | null = null;
   #asked: ((next: NextRequest) => void) | null = null;
   #isPaused = false;
+  /** Had its share of this turn: nobody can make it read before others had theirs. */
+  #isResting = false;
+  #headOctets = 0;
+  #share: TurnShare | null = null;
+  #quantum: ReadQuantum | null = null;
   #isClosed = false;
   #hasEnded = false;
   #isLingering = false;
@@ -128,6 +138,17 @@ export class DownstreamConnection implements Limited, PutOff {
       if (this.#asked !== null && this.#hasEnded) this.#answer(CLOSED);
       if (this.#asked !== null) this.#setPaused(false);
     });
+  }
+
+  /**
+   * Asked between an answer and the next request.
+   * @returns null when it may be served at once; otherwise it resolves when others have had their turn.
+   */
+  othersFirst(): Promise<void> | null {
+    if (this.#waiting === null && this.#headOctets < LONG_HEAD_OCTETS) return null;
+    this.#share ??= new TurnShare();
+    if (!this.#share.spend(REQUEST_WORK + this.#headOctets)) return null;
+    return new Promise((resolve) => rest({ goOn: resolve }));
   }
 
   /** From now on the listener gets the octets; those already here come at once. Null: keep them for the next request. */
@@ -223,10 +244,24 @@ export class DownstreamConnection implements Limited, PutOff {
 
   #onData(octets: Buffer): void {
     touch(this);
+    if (octets.length >= BULK_OCTETS) this.#readsMuch(octets.length);
     if (this.#isLingering) return this.#discard(octets.length);
     if (this.#listener !== null) this.#deliver(octets, 0);
     else if (this.#asked !== null) this.#readHead(octets, 0);
     else this.#keepWaiting(octets, 0);
+  }
+
+  #readsMuch(octets: number): void {
+    this.#quantum ??= new ReadQuantum();
+    if (this.#isResting || !this.#quantum.spend(this, octets)) return;
+    this.#isResting = true;
+    if (!this.#isPaused) this.socket.pause();
+    rest(this);
+  }
+
+  goOn(): void {
+    this.#isResting = false;
+    if (!this.#isPaused && !this.#isClosed) this.socket.resume();
   }
 
   /** A client that goes on and on is left to fill its own buffers: it can still read the answer. */
@@ -251,6 +286,7 @@ export class DownstreamConnection implements Limited, PutOff {
       case 'malformed':
         return this.#answer(read);
       case 'request':
+        this.#headOctets = read.end - from;
         if (read.end < octets.length) this.#keepWaiting(octets, read.end);
         return this.#answer({ type: 'request', head: read.head });
     }
@@ -278,6 +314,7 @@ export class DownstreamConnection implements Limited, PutOff {
   #setPaused(paused: boolean): void {
     if (paused === this.#isPaused || this.#isClosed) return;
     this.#isPaused = paused;
+    if (this.#isResting) return;
     if (paused) this.socket.pause();
     else this.socket.resume();
   }

@@ -153,7 +153,8 @@ describe('content', () => {
       `POST http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\nx\r\n'.repeat(20_000)}0\r\n\r\n`,
     );
     await browser.hears('all');
-    expect(site.connections[0]?.heard.split('1\r\nx\r\n').length).toBe(20_001);
+    const content = site.connections[0]?.heard.split('\r\n\r\n')[1] ?? '';
+    expect(content.replace(/[0-9a-f]+\r\n|\r\n/g, '')).toMatch(/^x{20000}0?$/); // in what chunks is ours to choose
   });
 });
 

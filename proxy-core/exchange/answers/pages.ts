@@ -83,6 +83,12 @@ function shownSite(exchange: Exchange): string {
   return site.length <= MAX_SHOWN ? site : `${site.slice(0, MAX_SHOWN / 2)}...${site.slice(-MAX_SHOWN / 2)}`;
 }
 
+const MINUTE_MS = 60_000;
+let told = { minute: Number.NaN, text: '' };
+
+/** Worked out once a minute: it takes longer than the rest of the page. */
 function localTime(wallMs: number): string {
-  return new Date(wallMs).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+  const minute = Math.floor(wallMs / MINUTE_MS);
+  if (told.minute !== minute) told = { minute, text: new Date(wallMs).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' }) };
+  return told.text;
 }

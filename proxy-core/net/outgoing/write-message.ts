@@ -4,6 +4,8 @@ import type { Outlet } from './outlet.ts';
 
 /** Up to here one copy is cheaper than a second buffer in the write. */
 const ONE_BUFFER_OCTETS = 32_768;
+/** Positions of more pieces than these, and one copy is cheaper than a write for each: a sender of tiny chunks chooses how many there are. */
+const FEW_SPANS = 16;
 
 export interface MessagePiece {
   /** latin1, before the octets. */
@@ -27,7 +29,7 @@ export function writeMessage(out: Outlet, piece: MessagePiece, copy: boolean, fl
   if (length === 0) return true;
   if (length === text.length && flushed === undefined) return out.writeSoon(text);
   const isOneSpan = length === (spans[1] ?? 0) - (spans[0] ?? 0);
-  if (copy || (length <= ONE_BUFFER_OCTETS && !isOneSpan)) {
+  if (copy || spans.length > FEW_SPANS || (length <= ONE_BUFFER_OCTETS && !isOneSpan)) {
     if (flushed === undefined) return out.writeSoon(gatheredIn(out.room(length), piece));
     return out.socket.write(gatheredIn(Buffer.allocUnsafe(length), piece), flushed);
   }

@@ -12,6 +12,7 @@ import { ChunkedReader, type ChunkedProblem } from './chunked-reader.ts';
 export interface BodyReader {
   /**
    * Reads content from `from` on. @returns where it stopped: the end of the octets, or where the next message starts.
+   * What was read may have been moved together within the octets: only the spans say what goes on.
    * Feeding a reader that is done or failed throws: that is our own mistake.
    */
   feed(octets: Uint8Array, from: number): number;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Outlet } from '#core/net/outgoing/outlet.ts';
 import { writeMessage } from '#core/net/outgoing/write-message.ts';
 import { received, socketPair } from '../../../support/socket-pair.ts';
@@ -27,6 +27,16 @@ describe('a piece of a message', () => {
     const arrived = received(far, whole.length);
     writeMessage(new Outlet(near), { text, octets, spans, tail }, copy);
     expect(await arrived).toBe(whole);
+  });
+
+  it('in many spans is one write, however long they are together', async () => {
+    const { near, far } = await socketPair();
+    far.resume();
+    const spans = Array.from({ length: 5000 }, (_, index) => [index * 20, index * 20 + 10]).flat();
+    const writes = vi.spyOn(near, 'write');
+    await new Promise<void>((resolve) => void writeMessage(new Outlet(near), { text: '', octets, spans, tail: '' }, false, resolve));
+    expect(writes).toHaveBeenCalledOnce();
+    expect(near.bytesWritten).toBe(50_000);
   });
 
   it('of nothing is no write', async () => {

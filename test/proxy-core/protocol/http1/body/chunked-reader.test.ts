@@ -2,34 +2,44 @@ import { describe, expect, it } from 'vitest';
 import { ChunkedReader, type ChunkedProblem } from '#core/protocol/http1/body/chunked-reader.ts';
 import { everyCut } from '../../../../support/cuts.ts';
 
-// What is on the wire, what its content is, and what goes on to the next hop.
-const WELL_FORMED = [
-  { name: 'one chunk', wire: '5\r\nhello\r\n0\r\n\r\n', content: 'hello', sent: '5\r\nhello\r\n0\r\n\r\n' },
-  { name: 'two chunks', wire: '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n', content: 'abcde', sent: '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n' },
-  { name: 'no content', wire: '0\r\n\r\n', content: '', sent: '0\r\n\r\n' },
+// What is on the wire, what its content is, and the trailers that go on to the next hop.
+const LARGE = `12c\r\n${'y'.repeat(300)}\r\n`;
+const WELL_FORMED: readonly { readonly name: string; readonly wire: string; readonly content: string; readonly trailers?: string }[] = [
+  { name: 'one chunk', wire: '5\r\nhello\r\n0\r\n\r\n', content: 'hello' },
+  { name: 'two chunks', wire: '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n', content: 'abcde' },
+  { name: 'no content', wire: '0\r\n\r\n', content: '' },
   {
     name: 'sizes in both cases',
     wire: 'A\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n',
     content: '01234567890123456789',
-    sent: 'A\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n',
   },
-  { name: 'leading zeros', wire: '0005\r\nhello\r\n000\r\n\r\n', content: 'hello', sent: '0005\r\nhello\r\n000\r\n\r\n' },
+  { name: 'leading zeros', wire: '0005\r\nhello\r\n000\r\n\r\n', content: 'hello' },
   {
     name: 'extensions, which stop here',
     wire: '5;a=b;c="d;e\\"f" ; g\r\nhello\r\n0;last\r\n\r\n',
     content: 'hello',
-    sent: '5\r\nhello\r\n0\r\n\r\n',
   },
-  { name: 'padding after a size', wire: '2 \t\r\nhi\r\n0\r\n\r\n', content: 'hi', sent: '2\r\nhi\r\n0\r\n\r\n' },
-  { name: 'trailers', wire: '2\r\nhi\r\n0\r\nX-Sum: 42\r\nY: z\r\n\r\n', content: 'hi', sent: '2\r\nhi\r\n0\r\nX-Sum: 42\r\nY: z\r\n\r\n' },
+  { name: 'padding after a size', wire: '2 \t\r\nhi\r\n0\r\n\r\n', content: 'hi' },
+  { name: 'trailers', wire: '2\r\nhi\r\n0\r\nX-Sum: 42\r\nY: z\r\n\r\n', content: 'hi', trailers: 'X-Sum: 42\r\nY: z\r\n' },
   {
     name: 'trailers that must not take effect',
     wire: '0\r\nTransfer-Encoding: chunked\r\nA: 1\r\nContent-Length: 9\r\nhost: x\r\n\r\n',
     content: '',
-    sent: '0\r\nA: 1\r\n\r\n',
+    trailers: 'A: 1\r\n',
   },
-  { name: 'CRLF inside the data', wire: '4\r\n\r\n\r\n\r\n0\r\n\r\n', content: '\r\n\r\n', sent: '4\r\n\r\n\r\n\r\n0\r\n\r\n' },
-] as const;
+  { name: 'CRLF inside the data', wire: '4\r\n\r\n\r\n\r\n0\r\n\r\n', content: '\r\n\r\n' },
+  { name: 'chunks of one octet', wire: `${'1\r\nx\r\n'.repeat(20)}0\r\n\r\n`, content: 'x'.repeat(20) },
+  {
+    name: 'a small chunk between large ones',
+    wire: `${LARGE}2\r\nde\r\n${LARGE}0\r\n\r\n`,
+    content: `${'y'.repeat(300)}de${'y'.repeat(300)}`,
+  },
+  {
+    name: 'small chunks around a large one',
+    wire: `1\r\na\r\n1\r\nb\r\n${LARGE}1\r\nc\r\n1\r\nd\r\n0\r\n\r\n`,
+    content: `ab${'y'.repeat(300)}cd`,
+  },
+];
 
 const MALFORMED: readonly { readonly name: string; readonly wire: string; readonly problem: ChunkedProblem }[] = [
   { name: 'a size that is not hexadecimal', wire: 'xyz\r\n', problem: 'bad-chunk-size' },
@@ -60,11 +70,15 @@ const MALFORMED: readonly { readonly name: string; readonly wire: string; readon
 ];
 
 describe('a chunked body', () => {
-  for (const { name, wire, content, sent } of WELL_FORMED) {
+  for (const { name, wire, content, trailers = '' } of WELL_FORMED) {
     it(`with ${name} reads the same however the network cuts it`, () => {
       for (const pieces of everyCut(wire)) {
         expect(read(pieces, false)).toEqual({ passed: content, octets: content.length, rest: '', isDone: true, problem: null });
-        expect(read(pieces, true)).toEqual({ passed: sent, octets: content.length, rest: '', isDone: true, problem: null });
+      }
+      for (const pieces of everyCut(wire)) {
+        const { passed, ...others } = read(pieces, true);
+        expect(others).toEqual({ octets: content.length, rest: '', isDone: true, problem: null });
+        expect(decoded(passed)).toEqual({ content, trailers });
       }
     });
 
@@ -95,11 +109,16 @@ describe('a chunked body', () => {
     expect(() => reader.feed(Buffer.from('0\r\n\r\n'), 0)).toThrow();
   });
 
-  it('without extensions passes a read as one span', () => {
+  it('in large chunks passes a read as one span', () => {
     const reader = new ChunkedReader(true);
-    const wire = Buffer.from('5\r\nhello\r\n5\r\nworld\r\n0\r\n');
+    const wire = Buffer.from(`${LARGE}${LARGE}0\r\n`);
     reader.feed(wire, 0);
     expect(reader.spans).toEqual([0, wire.length]);
+  });
+
+  it('in small chunks passes a read as one chunk, and the next message is where it was', () => {
+    const { passed, rest } = read([Buffer.from(`${'1\r\nx\r\n'.repeat(1000)}0\r\n\r\nGET /`)], true);
+    expect([passed, rest]).toEqual([`3e8\r\n${'x'.repeat(1000)}\r\n0\r\n\r\n`, 'GET /']);
   });
 });
 
@@ -118,4 +137,20 @@ function read(pieces: readonly Buffer[], keepChunks: boolean) {
     rest = piece.toString('latin1', end);
   }
   return { passed, octets: reader.contentOctets, rest, isDone: reader.isDone, problem: reader.problem };
+}
+
+/** What a reader behind us makes of it: sizes, content and line ends have to fit. */
+function decoded(chunks: string): { readonly content: string; readonly trailers: string } {
+  let content = '';
+  let left = chunks;
+  for (;;) {
+    const size = /^[0-9a-f]+\r\n/i.exec(left)?.[0] ?? '';
+    const data = left.slice(size.length);
+    const length = Number.parseInt(size, 16);
+    if (size === '') throw new Error(`no size: ${JSON.stringify(left.slice(0, 20))}`);
+    if (length === 0) return { content, trailers: data.replace(/\r\n$/, '') };
+    if (data.slice(length, length + 2) !== '\r\n') throw new Error(`no end of ${length} octets`);
+    content += data.slice(0, length);
+    left = data.slice(length + 2);
+  }
 }
