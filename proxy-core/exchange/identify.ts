@@ -9,6 +9,7 @@ import { isInAnyNetwork, parseIpAddress, type Network } from '#core/common/ip-ad
 import type { FieldLines } from '#core/protocol/http1/head/field-lines.ts';
 import { FORWARDED, X_FORWARDED_FOR } from '#core/protocol/http1/head/known-fields.ts';
 import { canonicalHost } from '#core/policy/canonical-host.ts';
+import { trimmed } from '#core/protocol/wire/white-space.ts';
 import type { Exchange } from './exchange.ts';
 import type { Door } from './door.ts';
 
@@ -41,12 +42,12 @@ function forwardedChain(fields: FieldLines): readonly string[] {
   return structured
     .split(',')
     .slice(-MAX_ENTRIES)
-    .map((element) => /(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s]*)/i.exec(element)?.[1] ?? '');
+    .map((element) => /(?:^|;)[ \t]*for[ \t]*=[ \t]*("[^"]*"|[^; \t]*)/i.exec(element)?.[1] ?? '');
 }
 
 /** `192.0.2.1`, `192.0.2.1:80`, `[2001:db8::1]`, `"[2001:db8::1]:80"`, `2001:db8::1`; null for anything else. */
 function addressIn(entry: string): string | null {
-  const text = entry.trim().replace(/^"(.*)"$/, '$1');
+  const text = trimmed(entry).replace(/^"(.*)"$/, '$1');
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? (/^[\d.]+:\d+$/.test(text) ? text.replace(/:\d+$/, '') : text);
   return parseIpAddress(bare) === null ? null : canonicalHost(bare);
 }

@@ -1,5 +1,6 @@
 /** What RFC 9110 asks of an intermediary before it forwards: loops, expectations, Max-Forwards. */
 import { ProxyError } from '#core/common/proxy-error.ts';
+import { isWithoutContent } from '#core/protocol/http1/body/message-framing.ts';
 import { EXPECT, MAX_FORWARDS } from '#core/protocol/http1/head/known-fields.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { cameFromUs } from '#core/protocol/http1/head/via.ts';
@@ -14,8 +15,7 @@ export function checkRequest(exchange: Exchange, ports: ExchangePorts): void {
   const expect = head.fields.combined(EXPECT);
   if (expect !== null && expect.toLowerCase() !== '100-continue')
     throw new ProxyError('EXPECTATION_FAILED', 'an expectation other than 100-continue');
-  if (head.method === 'CONNECT' && head.framing.type !== 'none' && !isEmpty(head))
-    throw new ProxyError('MALFORMED_REQUEST', 'CONNECT with content');
+  if (head.method === 'CONNECT' && !isWithoutContent(head.framing)) throw new ProxyError('MALFORMED_REQUEST', 'CONNECT with content');
   if (countsHops(head)) remainingHops(head);
   if (ports.maxContentOctets !== null) checkLength(head, ports.maxContentOctets);
 }
@@ -25,10 +25,6 @@ function checkLength(head: RequestHead, maxOctets: number): void {
   if (head.framing.type === 'chunked') throw new ProxyError('LENGTH_REQUIRED', 'content of unknown length');
   if (head.framing.type === 'length' && head.framing.octets > maxOctets)
     throw new ProxyError('CONTENT_TOO_LARGE', `${head.framing.octets} octets`);
-}
-
-function isEmpty(head: RequestHead): boolean {
-  return head.framing.type === 'length' && head.framing.octets === 0;
 }
 
 /** RFC 9110 section 7.6.2: only for these two methods. */

@@ -1,5 +1,6 @@
 /** Serves one client connection: its requests in order, one at a time, until either side has enough. */
 import { ProxyError } from '#core/common/proxy-error.ts';
+import { isWithoutContent } from '#core/protocol/http1/body/message-framing.ts';
 import type { Door } from './door.ts';
 import { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, NextRequest } from './exchange-ports.ts';
@@ -47,6 +48,6 @@ function answerMalformed(exchange: Exchange, error: ProxyError, client: Client, 
  * After CONNECT it may: what belongs into the tunnel often follows at once.
  */
 function saysNoMore({ head, options }: Exchange): boolean {
-  if (head === null || head.framing.type !== 'none' || head.method === 'CONNECT') return false;
+  if (head === null || !isWithoutContent(head.framing) || head.method === 'CONNECT') return false;
   return head.minorVersion === 0 ? !options.keepAlive : options.close;
 }

@@ -107,11 +107,11 @@ function safely(answer: (request: IcapRequest) => IcapAnswer, icapHead: string, 
 function parseRequest(icapHead: string, httpHead: string): IcapRequest {
   const facts: Record<string, string> = {};
   for (const [, name = '', value = ''] of icapHead.matchAll(/^pragma: ([a-z-]+)=(.*?)\r?$/gim)) facts[name] = value;
-  const [requestLine = '', ...fieldLines] = httpHead.trimEnd().split(/\r?\n/);
+  const [requestLine = '', ...fieldLines] = httpHead.replace(/[\r\n]+$/, '').split(/\r?\n/);
   const [method = '', target = ''] = requestLine.split(' ');
   const fields = fieldLines.map((line): readonly [string, string] => {
     const colon = line.indexOf(':');
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+    return [line.slice(0, colon), line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '')];
   });
   return { method, target, host: facts['host'] ?? '', path: facts['path'] ?? '', client: facts['client'] ?? '', fields, facts };
 }

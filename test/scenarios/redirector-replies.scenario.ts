@@ -82,6 +82,11 @@ const SQUID: readonly (readonly [says: string, becomes: string])[] = [
     [`${status}:http://b.example/`, `redirect ${status} http://b.example/`],
     [`OK status=${status} url="http://b.example/"`, `redirect ${status} http://b.example/`],
   ]),
+  // Raw UTF-8, of which octet A0 is a part, in each of the forms.
+  ['302:http://block.example/voil\xc3\xa0/page', 'redirect 302 http://block.example/voil%C3%A0/page'],
+  ['OK status=302 url="http://block.example/voil\xc3\xa0/page"', 'redirect 302 http://block.example/voil%C3%A0/page'],
+  ['redirect://block.example/voil\xc3\xa0/page', 'redirect 302 http://block.example/voil%C3%A0/page'],
+  ['http://b.example/voil\xc3\xa0/page', 'rewrite http://b.example/voil%C3%A0/page'],
   ['OK status=403 message="Not now."', 'deny 403 Not now.'],
   ['file://deny.html', 'respond 200 <h1>a.example</h1>'],
   ['file://../secret', 'deny 403 ../secret: ENOENT'],

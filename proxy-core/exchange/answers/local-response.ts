@@ -1,6 +1,7 @@
 /** Answers the proxy gives itself: block pages, error pages, redirects. Small, complete, escaped. */
 import { latin1 } from '#core/common/octets.ts';
 import type { ProxyError } from '#core/common/proxy-error.ts';
+import { isWithoutContent } from '#core/protocol/http1/body/message-framing.ts';
 import { ACCEPT } from '#core/protocol/http1/head/known-fields.ts';
 import { EXPLANATION_TYPE } from '#core/protocol/redirector/icap/explanation.ts';
 import { writeFields } from '#core/protocol/redirector/icap/http-head.ts';
@@ -119,11 +120,7 @@ function statusLine(status: number): string {
 function begin(exchange: Exchange, status: number): void {
   exchange.status = status;
   const { head } = exchange;
-  if (head === null || head.minorVersion === 0 || (head.framing.type !== 'none' && !isEmpty(head.framing))) exchange.keepsClient = false;
-}
-
-function isEmpty(framing: { readonly type: string; readonly octets?: number }): boolean {
-  return framing.type === 'length' && framing.octets === 0;
+  if (head === null || head.minorVersion === 0 || !isWithoutContent(head.framing)) exchange.keepsClient = false;
 }
 
 /** The request was read well; what is missing can come with the next one on the same connection. */

@@ -3,10 +3,10 @@
  * origin-form, Host from the target, fields of this hop taken out, our Via,
  * framing written anew. Everything else passes octet for octet and in order.
  */
-import type { FieldLines } from '#core/protocol/http1/head/field-lines.ts';
+import { listMembers, listOf, type FieldLines } from '#core/protocol/http1/head/field-lines.ts';
 import { stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import * as known from '#core/protocol/http1/head/known-fields.ts';
-import type { Framing } from '#core/protocol/http1/body/message-framing.ts';
+import { isWithoutContent, type Framing } from '#core/protocol/http1/body/message-framing.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import { viaLine } from '#core/protocol/http1/head/via.ts';
 import type { Exchange } from '../exchange.ts';
@@ -56,7 +56,7 @@ function addedLines(exchange: Exchange, head: RequestHead, options: ConnectionOp
   const maxForwards = nextMaxForwards(head);
   if (maxForwards !== null) lines += `Max-Forwards: ${maxForwards}\r\n`;
   const upgrade = wantedUpgrade(head, options);
-  const trailers = options.te && /(?:^|,)\s*trailers\s*(?:,|$)/i.test(head.fields.combined(known.TE) ?? '');
+  const trailers = options.te && listMembers(head.fields.combined(known.TE) ?? '').includes('trailers');
   if (upgrade !== null) lines += `Upgrade: ${upgrade}\r\n`;
   if (trailers) lines += 'TE: trailers\r\n';
   if (upgrade !== null || trailers)
@@ -69,9 +69,8 @@ const NEVER_UPGRADED = /^(?:h2c?|http|tls)(?:\/|$)/i;
 
 /** The protocols to ask the origin for, or null (RFC 9110 section 7.8: not for HTTP/1.0; never with content, which would come before the switch). */
 export function wantedUpgrade(head: RequestHead, options: ConnectionOptions): string | null {
-  if (!options.upgrade || head.minorVersion === 0 || head.framing.type !== 'none') return null;
-  const tokens = (head.fields.combined(known.UPGRADE) ?? '').split(',').map((token) => token.trim());
-  const allowed = tokens.filter(
+  if (!options.upgrade || head.minorVersion === 0 || !isWithoutContent(head.framing)) return null;
+  const allowed = listOf(head.fields.combined(known.UPGRADE) ?? '').filter(
     (token) => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:\/[!#$%&'*+\-.^_`|~0-9A-Za-z]+)?$/.test(token) && !NEVER_UPGRADED.test(token),
   );
   return allowed.length === 0 ? null : allowed.join(', ');

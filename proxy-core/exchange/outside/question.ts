@@ -1,7 +1,7 @@
 /** An exchange as a redirector is asked about it: what the client wants, in the one form that is judged. */
 import { authorityOf, isIpAddress } from '#core/common/ip-address.ts';
 import { canonicalHost } from '#core/policy/canonical-host.ts';
-import type { Framing } from '#core/protocol/http1/body/message-framing.ts';
+import { isWithoutContent } from '#core/protocol/http1/body/message-framing.ts';
 import { parseAuthority } from '#core/protocol/http1/head/request-target.ts';
 import { httpTarget, type HttpTarget } from '#core/protocol/redirector/http-target.ts';
 import { parseRequestHead, retargeted, writeRequestHead } from '#core/protocol/redirector/icap/http-head.ts';
@@ -27,7 +27,7 @@ export function questionOf(exchange: Exchange, client: Client): RedirectorQuesti
     person: exchange.user,
     mode: exchange.mode,
     head: head === null ? tunnelHead(exchange) : head.fields.text,
-    hasContent: head !== null && hasContent(head.framing),
+    hasContent: head !== null && !isWithoutContent(head.framing),
     listener: client.listener,
   };
 }
@@ -39,10 +39,6 @@ export function questionAsLed(exchange: Exchange, client: Client): RedirectorQue
   if (head === null) return question;
   const { scheme, host, port, path } = question;
   return { ...question, head: writeRequestHead(retargeted(head, httpTarget(scheme === 'https' ? 'https' : 'http', host, port, path))) };
-}
-
-function hasContent(framing: Framing): boolean {
-  return framing.type === 'length' ? framing.octets > 0 : framing.type !== 'none';
 }
 
 function tunnelTarget({ host, port }: Exchange): HttpTarget {

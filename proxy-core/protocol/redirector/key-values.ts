@@ -3,6 +3,7 @@
  * may hold spaces and back slash escapes; an unquoted one is percent-decoded,
  * as Squid does.
  */
+import { isWhiteSpace, skipWhiteSpace, trimmedEnd } from '../wire/white-space.ts';
 
 export interface KeyValues {
   readonly pairs: ReadonlyMap<string, string>;
@@ -10,14 +11,14 @@ export interface KeyValues {
   readonly rest: string;
 }
 
-const KEY = /[A-Za-z0-9_-]+=(?!\s)/y;
+const KEY = /[A-Za-z0-9_-]+=(?![ \t\r\n])/y;
 /** More pairs than any helper has use for. */
 const MAX_PAIRS = 32;
 
 /** The first value wins when a key comes twice. Returns null when a quote is never closed. */
 export function readKeyValues(text: string): KeyValues | null {
   const pairs = new Map<string, string>();
-  let at = skipSpaces(text, 0);
+  let at = skipWhiteSpace(text, 0);
   while (at < text.length && pairs.size < MAX_PAIRS) {
     KEY.lastIndex = at;
     const match = KEY.exec(text);
@@ -26,9 +27,9 @@ export function readKeyValues(text: string): KeyValues | null {
     if (value === null) return null;
     const key = match[0].slice(0, -1);
     if (!pairs.has(key)) pairs.set(key, value.text);
-    at = skipSpaces(text, value.end);
+    at = skipWhiteSpace(text, value.end);
   }
-  return { pairs, rest: text.slice(at).trimEnd() };
+  return { pairs, rest: trimmedEnd(text.slice(at)) };
 }
 
 interface Value {
@@ -38,7 +39,7 @@ interface Value {
 
 function readToken(text: string, from: number): Value {
   let end = from;
-  while (end < text.length && text[end] !== ' ' && text[end] !== '\t') end += 1;
+  while (end < text.length && !isWhiteSpace(text.charCodeAt(end))) end += 1;
   return { text: percentDecoded(text.slice(from, end)), end };
 }
 
@@ -66,10 +67,4 @@ function unescaped(letter: string): string {
 function percentDecoded(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/%([0-9A-Fa-f]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-function skipSpaces(text: string, from: number): number {
-  let at = from;
-  while (text[at] === ' ' || text[at] === '\t') at += 1;
-  return at;
 }

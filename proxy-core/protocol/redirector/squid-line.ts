@@ -8,6 +8,7 @@
 import { readKeyValues } from './key-values.ts';
 import type { HelperReply, RedirectorQuestion, RedirectStatus } from './redirector-question.ts';
 import { safeName, safeWord } from './safe-word.ts';
+import { firstWord, isWhiteSpace, trimmed } from '../wire/white-space.ts';
 
 /** One question without its channel-ID, ending with LF: `URL client/fqdn user method myip=A myport=P`. */
 export function writeSquidQuestion(question: RedirectorQuestion): string {
@@ -26,9 +27,9 @@ export function authority(host: string, port: number): string {
 const REDIRECT_STATUSES: readonly number[] = [301, 302, 303, 307, 308] satisfies readonly RedirectStatus[];
 const UNCHANGED: HelperReply = { type: 'unchanged', comment: null };
 const VERB = /^(file|intercept|redirect):\/\/(.*)$/is;
-const STATUS_URL = /^(\d{3}):(\S*)/;
-const ABSOLUTE_OR_PATH = /^(?:(?:https?|ftp):\/\/|\/)\S*/i;
-const HOST_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s/:"=]+):\d{1,5}(?=\s|$)/;
+const STATUS_URL = /^(\d{3}):(.*)$/s;
+const ABSOLUTE_OR_PATH = /^(?:(?:https?|ftp):\/\/|\/)/i;
+const HOST_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^/:"=]+):\d{1,5}$/;
 
 /**
  * Reads one answer.
@@ -39,7 +40,7 @@ const HOST_PORT = /^(?:\[[0-9A-Fa-f:.]+\]|[^\s/:"=]+):\d{1,5}(?=\s|$)/;
 export function parseSquidReply(line: string): HelperReply {
   // The answers nearly every question gets, without further ado.
   if (line === '' || line === 'ERR' || line === 'OK') return UNCHANGED;
-  const text = line.trim();
+  const text = trimmed(line);
   if (text === '') return UNCHANGED;
   if (isResult(text, 'OK')) return parseOk(text.slice(2));
   if (isResult(text, 'ERR')) return { type: 'unchanged', comment: readComment(text.slice(3)) };
@@ -48,7 +49,7 @@ export function parseSquidReply(line: string): HelperReply {
 }
 
 function isResult(text: string, word: string): boolean {
-  return text.startsWith(word) && (text.length === word.length || text[word.length] === ' ' || text[word.length] === '\t');
+  return text.startsWith(word) && (text.length === word.length || isWhiteSpace(text.charCodeAt(word.length)));
 }
 
 function parseOk(text: string): HelperReply {
@@ -97,25 +98,25 @@ function readComment(text: string): string | null {
 /** Old helpers put their trouble behind BH as plain text. */
 function readBroken(text: string): string {
   const read = readKeyValues(text);
-  return read?.pairs.get('message') ?? (read === null ? text.trim() : read.rest);
+  return read?.pairs.get('message') ?? (read === null ? trimmed(text) : read.rest);
 }
 
 /** The old forms: an address alone, `30N:` and an address, or a verb of the ancestor. Words behind an address repeat the question. */
 function parseBareReply(text: string): HelperReply {
   const verb = VERB.exec(text);
-  if (verb !== null) return parseVerb((verb[1] ?? '').toLowerCase(), (verb[2] ?? '').trim());
-  const statusUrl = STATUS_URL.exec(text);
+  if (verb !== null) return parseVerb((verb[1] ?? '').toLowerCase(), trimmed(verb[2] ?? ''));
+  const word = firstWord(text);
+  const statusUrl = STATUS_URL.exec(word);
   if (statusUrl !== null) return redirectTo(statusUrl[2] ?? '', statusUrl[1] ?? '', null);
-  const url = ABSOLUTE_OR_PATH.exec(text) ?? HOST_PORT.exec(text);
-  return url === null
-    ? unintelligible('neither OK, ERR, BH nor an address')
-    : { type: 'rewrite', url: url[0], silent: false, comment: null };
+  return ABSOLUTE_OR_PATH.test(word) || HOST_PORT.test(word)
+    ? { type: 'rewrite', url: word, silent: false, comment: null }
+    : unintelligible('neither OK, ERR, BH nor an address');
 }
 
 function parseVerb(verb: string, rest: string): HelperReply {
   if (rest === '') return unintelligible(`${verb}:// with nothing behind it`);
   if (verb === 'file') return { type: 'file', name: rest, comment: null };
-  const [word = ''] = rest.split(/\s/, 1);
+  const word = firstWord(rest);
   if (verb === 'intercept') return parseIntercept(word);
   return {
     type: 'redirect',
@@ -125,7 +126,7 @@ function parseVerb(verb: string, rest: string): HelperReply {
   };
 }
 
-const INTERCEPT = /^(?:\[([0-9A-Fa-f:.]+)\]|([^\s/:[\]@?#\\]+))(?::(\d{1,5}))?\/?$/;
+const INTERCEPT = /^(?:\[([0-9A-Fa-f:.]+)\]|([^/:[\]@?#\\]+))(?::(\d{1,5}))?\/?$/;
 
 function parseIntercept(word: string): HelperReply {
   const match = INTERCEPT.exec(word);

@@ -1,4 +1,5 @@
 /** UTF-8 that was read as latin1, as people should see it. */
+import { trimmed } from '../wire/white-space.ts';
 
 /** The text itself when its octets are no UTF-8. */
 export function readUtf8(latin1Text: string): string {
@@ -19,6 +20,6 @@ export function readComment(latin1Text: string | null): string | null {
 
 /** One line, no control characters, bounded. Null when nothing is left. */
 export function cleanWords(text: string): string | null {
-  const words = text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim();
+  const words = trimmed(text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' '));
   return words === '' ? null : words.slice(0, MAX_COMMENT_LENGTH);
 }

@@ -15,6 +15,11 @@ export type Framing =
   /** Ends when the sender closes; responses only. */
   | { readonly type: 'close' };
 
+/** Nothing follows the head: a length of 0 says so as well as no length does. */
+export function isWithoutContent(framing: Framing): boolean {
+  return framing.type === 'none' || (framing.type === 'length' && framing.octets === 0);
+}
+
 export type FramingRead =
   | { readonly ok: true; readonly framing: Framing }
   | { readonly ok: false; readonly fault: FaultCode; readonly detail: string };

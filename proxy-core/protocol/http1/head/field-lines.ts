@@ -3,6 +3,7 @@
  * head's text. Nothing is cut out until somebody asks for it, because most
  * fields only pass through.
  */
+import { isWhiteSpace, trimmed } from '../../wire/white-space.ts';
 import { OTHER, type KnownField } from './known-fields.ts';
 
 const COLON = ':';
@@ -51,8 +52,8 @@ export class FieldLines {
     const { text } = this;
     let from = text.indexOf(COLON, this.lineStart(index)) + 1;
     let to = this.lineEnd(index) - 2;
-    while (from < to && isSpace(text.charCodeAt(from))) from += 1;
-    while (to > from && isSpace(text.charCodeAt(to - 1))) to -= 1;
+    while (from < to && isWhiteSpace(text.charCodeAt(from))) from += 1;
+    while (to > from && isWhiteSpace(text.charCodeAt(to - 1))) to -= 1;
     return text.slice(from, to);
   }
 
@@ -93,17 +94,17 @@ export class FieldLines {
   }
 }
 
-/** SP or HTAB: OWS of RFC 9110 section 5.6.3. */
-function isSpace(code: number): boolean {
-  return code === 32 || code === 9;
-}
-
-/** Members of a comma list, trimmed, in lower case, empty ones left out (RFC 9110 section 5.6.1.2). No quoting. */
-export function listMembers(value: string): readonly string[] {
+/** Members of a comma list, trimmed, empty ones left out (RFC 9110 section 5.6.1.2). No quoting. */
+export function listOf(value: string): readonly string[] {
   const members: string[] = [];
   for (const part of value.split(',')) {
-    const member = part.trim().toLowerCase();
+    const member = trimmed(part);
     if (member !== '') members.push(member);
   }
   return members;
+}
+
+/** The same in lower case. */
+export function listMembers(value: string): readonly string[] {
+  return listOf(value.toLowerCase());
 }

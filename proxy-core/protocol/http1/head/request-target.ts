@@ -26,16 +26,17 @@ const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
   ['ftp', 21],
 ]);
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
-// What no URI contains and parsers disagree about: a back slash is a slash to a browser, white space ends a target.
-const NEVER_IN_TARGET = /[\\#\s]/;
+// What parsers disagree about: a fragment is never sent, controls and SP end a target. No browser sends any of them.
+const NEVER_IN_TARGET = /[\x00-\x20\x7f#]/;
 const LONGEST_PORT = ':65535'.length;
-const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
+const REG_NAME = /^[^[\]:@/?#\\<>"\x00-\x20\x7f]+$/;
 
 /**
  * Reads the request-target of a request line.
  *
  * @param method - As received. Methods are case-sensitive.
- * @param target - As received: at least one octet, no spaces, not percent-decoded, latin1.
+ * @param target - As received: at least one octet, not percent-decoded, latin1. Any other octet passes, also those a browser
+ *   would have encoded: `"<>^`{|}` and what is above 127.
  * @returns The target in its form. `host` is as written, an IPv6 literal without its brackets; it is not judged here whether
  *   it is a good name, nor whether the scheme (in lower case) is one the proxy serves. `path` is empty when nothing follows the
  *   authority. `port` is 1 to 65535, the scheme's default when absent (0: a scheme without one). Never throws.
@@ -45,11 +46,23 @@ const REG_NAME = /^[^[\]:@/?#\\<>"\s]+$/;
  * @see RFC 9110 section 9.3.6 for refusing CONNECT without a port
  */
 export function parseRequestTarget(method: string, target: string): Parsed<RequestTarget> {
-  if (NEVER_IN_TARGET.test(target)) return problem('a fragment, a back slash or white space');
+  if (NEVER_IN_TARGET.test(target)) return problem('a fragment, white space or a control octet');
+  if (hasBackslashBeforeQuery(target)) return problem('a back slash before the query');
   if (method === 'CONNECT') return parseAuthorityForm(target);
   if (target === '*') return method === 'OPTIONS' ? found({ form: 'asterisk' }) : problem('only OPTIONS may ask for *');
   if (target.startsWith('/')) return found({ form: 'origin', path: target });
   return parseAbsoluteForm(target);
+}
+
+/**
+ * To a browser a back slash in front of the query is a slash (URL standard, path state of special schemes), to others it is a
+ * letter of the path, or of the host. In the query it is a letter to all of them, and browsers send it as it is.
+ */
+function hasBackslashBeforeQuery(target: string): boolean {
+  const at = target.indexOf('\\');
+  if (at === -1) return false;
+  const query = target.indexOf('?');
+  return query === -1 || at < query;
 }
 
 export interface Authority {

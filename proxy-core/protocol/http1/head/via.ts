@@ -1,4 +1,5 @@
 /** Our mark on what passes (RFC 9110 section 7.6.3), and how we know our own traffic when it comes back. */
+import { isWhiteSpace } from '../../wire/white-space.ts';
 import type { FieldLines } from './field-lines.ts';
 import { VIA } from './known-fields.ts';
 
@@ -18,7 +19,6 @@ export function cameFromUs(fields: FieldLines, pseudonym: string): boolean {
 }
 
 function isWhole(value: string, from: number, to: number): boolean {
-  const before = from === 0 ? ' ' : value.charAt(from - 1);
-  const after = to === value.length ? ' ' : value.charAt(to);
-  return /[\s,]/.test(before) && /[\s,(]/.test(after);
+  const startsWord = from === 0 || value[from - 1] === ',' || isWhiteSpace(value.charCodeAt(from - 1));
+  return startsWord && (to === value.length || value[to] === ',' || value[to] === '(' || isWhiteSpace(value.charCodeAt(to)));
 }

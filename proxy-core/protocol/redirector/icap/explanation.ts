@@ -30,7 +30,7 @@ function parseJson(text: string): unknown {
 
 /** The ancestor's own example leaves them out between its lines. */
 function withCommas(text: string): string {
-  return text.replace(/"\s*\r?\n\s*"/g, '",\n"');
+  return text.replace(/"([ \t\r\n]*)"/g, (both: string, between: string) => (between.includes('\n') ? '",\n"' : both));
 }
 
 function textOf(value: unknown): string | null {

@@ -1,4 +1,5 @@
 /** The head of an ICAP response: status, fields, and which parts are encapsulated where (RFC 3507 section 4.4.1). */
+import { trimmed } from '../../wire/white-space.ts';
 import type { FieldLine } from '../redirector-question.ts';
 
 export interface IcapHead {
@@ -51,11 +52,11 @@ export function fieldValues(fields: readonly FieldLine[], lowerCaseName: string)
 type Parts = Pick<IcapHead, 'heads' | 'body'>;
 
 const NOTHING: Parts = { heads: [], body: 'null-body' };
-const PART = /^(req-hdr|res-hdr|req-body|res-body|opt-body|null-body)\s*=\s*(\d{1,9})$/;
+const PART = /^(req-hdr|res-hdr|req-body|res-body|opt-body|null-body)[ \t]*=[ \t]*(\d{1,9})$/;
 
 function parseEncapsulated(value: string | null): Parts | null {
   if (value === null) return NOTHING;
-  const parts = value.split(',').map((part) => PART.exec(part.trim().toLowerCase()));
+  const parts = value.split(',').map((part) => PART.exec(trimmed(part).toLowerCase()));
   const last = parts.at(-1);
   if (last === null || last === undefined || parts[0]?.[2] !== '0') return null;
   const heads: EncapsulatedHead[] = [];

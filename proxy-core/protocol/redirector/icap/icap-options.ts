@@ -1,4 +1,5 @@
 /** What an ICAP service can do and wants to see: its answer to OPTIONS (RFC 3507 section 4.10). */
+import { listOf } from '../../http1/head/field-lines.ts';
 import { fieldValue, type IcapHead } from './icap-head.ts';
 
 export interface IcapService {
@@ -64,12 +65,7 @@ export function transferFor(service: IcapService, path: string): Transfer {
 }
 
 function words(value: string | null): readonly string[] {
-  return value === null
-    ? []
-    : value
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== '');
+  return value === null ? [] : listOf(value);
 }
 
 function extensions(value: string | null): ReadonlySet<string> {

@@ -3,6 +3,7 @@
  * the status: the ancestor's helpers send 200, 302 and others with the same
  * meaning. A status alone that is neither 204 nor 304 permits nothing.
  */
+import { trimmed } from '../../wire/white-space.ts';
 import { readHostPort } from '../http-target.ts';
 import type { FieldLine, HelperReply } from '../redirector-question.ts';
 import { readComment } from '../utf8-text.ts';
@@ -52,11 +53,12 @@ export function ownAnswer(status: number, fields: readonly FieldLine[], content:
 }
 
 const FILE_REQUEST = /^GET file:\/\/([^\r\n]*?)(?: HTTP\/1\.[01])?\r?\n/i;
-const CONNECT_LINE = /^CONNECT (\S+)(?: HTTP\/1\.[01])?(?:\r?\n)/i;
+const CONNECT_LINE = /^CONNECT ([^ \t\r\n]+)(?: HTTP\/1\.[01])?(?:\r?\n)/i;
 
 function readRequest(text: string, comment: string | null): HelperReply {
-  const file = FILE_REQUEST.exec(`${text}\n`)?.[1]?.trim();
-  if (file !== undefined) return file === '' ? unintelligible('a file without a name', comment) : { type: 'file', name: file, comment };
+  const written = FILE_REQUEST.exec(`${text}\n`)?.[1];
+  const file = written === undefined ? null : trimmed(written);
+  if (file !== null) return file === '' ? unintelligible('a file without a name', comment) : { type: 'file', name: file, comment };
   if (CONNECT_LINE.test(`${text}\n`)) return readConnect(text, comment);
   const head = parseRequestHead(text);
   return head === null
@@ -79,7 +81,7 @@ function readConnect(text: string, comment: string | null): HelperReply {
 
 export function readPragmaComment(head: IcapHead): string | null {
   for (const value of fieldValues(head.fields, 'pragma')) {
-    const match = /^comment\s*[:=]\s*(.*)$/i.exec(value);
+    const match = /^comment[ \t]*[:=][ \t]*(.*)$/i.exec(value);
     if (match !== null) return readComment(match[1] ?? null);
   }
   return null;

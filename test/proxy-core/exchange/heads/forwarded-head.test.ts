@@ -55,6 +55,15 @@ describe('the request sent on', () => {
     expect(sentOn(`POST http://x.example/ HTTP/1.1\r\nHost: x.example\r\n${field}\r\n\r\n`).at(-3)).toBe(line),
   );
 
+  it.each(['', 'Content-Length: 0\r\n'])('passes on an Upgrade without content: %j', (length) => {
+    const wire = `GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${length}\r\n`;
+    expect(sentOn(wire)).toEqual(expect.arrayContaining(['Upgrade: websocket', 'Connection: Upgrade']));
+  });
+  it('passes on no Upgrade that content would come before', () => {
+    const wire = 'GET http://x.example/ HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n\r\n';
+    expect(sentOn(wire).join()).not.toContain('Upgrade');
+  });
+
   it('passes on the wish for trailers', () => {
     expect(sentOn('GET http://x.example/ HTTP/1.1\r\nHost: x\r\nTE: gzip, trailers\r\nConnection: TE\r\n\r\n').slice(3, 5)).toEqual([
       'TE: trailers',

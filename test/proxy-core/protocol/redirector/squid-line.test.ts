@@ -56,6 +56,14 @@ const REPLIES: readonly (readonly [line: string, reply: HelperReply])[] = [
   ['ERR', unchanged()],
   ['ERR message="not mine"', unchanged('not mine')],
   ['ERR whatever stands here', unchanged()],
+  // Octet A0 ends the UTF-8 of many letters and is no blank.
+  ['302:http://block.example/voil\xc3\xa0/page', redirect(302, 'http://block.example/voil\xc3\xa0/page')],
+  ['http://block.example/voil\xc3\xa0/page 192.0.2.7/- - GET', rewrite('http://block.example/voil\xc3\xa0/page', false)],
+  ['/voil\xc3\xa0', rewrite('/voil\xc3\xa0', false)],
+  ['redirect://block.example/voil\xc3\xa0 x', redirect(302, 'http://block.example/voil\xc3\xa0')],
+  ['file://voil\xc3\xa0', { type: 'file', name: 'voil\xc3\xa0', comment: null }],
+  ['OK url=http://b.example/\xc3\xa0', redirect(302, 'http://b.example/\xc3\xa0')],
+  ['OK url=\xa0x', redirect(302, '\xa0x')],
   ['OK message=fine', unchanged('fine')],
   ['OK clt_conn_tag=x tag_=y', unchanged()],
   // Rewriting.

@@ -28,4 +28,5 @@ describe('field lines', () => {
 
 describe('list members', () => {
   it('are trimmed, lower-cased and never empty', () => expect(listMembers(' A, ,b ,\t c,')).toEqual(['a', 'b', 'c']));
+  it('end at white space of the protocol only', () => expect(listMembers('\xa0a, b\xa0 ,\x0bc')).toEqual(['\xa0a', 'b\xa0', '\x0bc']));
 });

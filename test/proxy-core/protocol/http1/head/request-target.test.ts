@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { parseAuthority, parseRequestTarget } from '#core/protocol/http1/head/request-target.ts';
 
+const HIGH_OCTETS = String.fromCharCode(...Array.from({ length: 128 }, (_, index) => 128 + index));
+/** Visible ASCII without what ends a path or a query. What of it browsers leave as it is differs with the browser and its age. */
+const MARKS = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 33 + index)).replace(/[#?\\]/g, '');
+const ANY_TARGETS = [
+  '/search?q=a\\b',
+  '/?\\\\x\\..\\?\\',
+  '/caf\xc3\xa9',
+  '/voil\xc3\xa0',
+  '/\xed\x95\xa0',
+  '/?q=\xf0\x9f\x98\xa0',
+  `/${MARKS}?${MARKS}?\\`,
+  `/${HIGH_OCTETS}?${HIGH_OCTETS}`,
+];
+
 describe('a request-target', () => {
   it.each([
     ['GET', '/a?b=c', { form: 'origin', path: '/a?b=c' }],
@@ -16,6 +30,12 @@ describe('a request-target', () => {
     ['GET', 'HtTp://x/', { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path: '/' }],
     ['GET', 'constructor://x/', { form: 'absolute', scheme: 'constructor', authority: 'x', host: 'x', port: 0, path: '/' }],
     ['GET', 'http://x:/', { form: 'absolute', scheme: 'http', authority: 'x:', host: 'x', port: 80, path: '/' }],
+    ['GET', 'http://x?a\\b', { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path: '/?a\\b' }],
+    [
+      'GET',
+      'http://voil\xc3\xa0.x/',
+      { form: 'absolute', scheme: 'http', authority: 'voil\xc3\xa0.x', host: 'voil\xc3\xa0.x', port: 80, path: '/' },
+    ],
     ['CONNECT', 'x:443', { form: 'authority', authority: 'x:443', host: 'x', port: 443 }],
     ['CONNECT', 'x.:443', { form: 'authority', authority: 'x.:443', host: 'x.', port: 443 }],
     ['CONNECT', '[2001:db8::1]:443', { form: 'authority', authority: '[2001:db8::1]:443', host: '2001:db8::1', port: 443 }],
@@ -23,10 +43,24 @@ describe('a request-target', () => {
     expect(parseRequestTarget(method, target)).toEqual({ ok: true, value });
   });
 
+  it.each(ANY_TARGETS)('passes with every octet a browser or a program may send: %j', (path) => {
+    expect(parseRequestTarget('GET', path)).toEqual({ ok: true, value: { form: 'origin', path } });
+    const value = { form: 'absolute', scheme: 'http', authority: 'x', host: 'x', port: 80, path };
+    expect(parseRequestTarget('GET', `http://x${path}`)).toEqual({ ok: true, value });
+  });
+
   it.each([
     ['user information', 'GET', 'http://user:pw@x/'],
     ['user information without a password', 'GET', 'http://user@x/'],
-    ['a back slash', 'GET', 'http://x\\@y/'],
+    ['a back slash in the host', 'GET', 'http://x\\@y/'],
+    ['a back slash behind the host', 'GET', 'http://x\\y/'],
+    ['a back slash in the path', 'GET', 'http://x/a\\b'],
+    ['a back slash in the path, before a query', 'GET', '/a\\b?c\\d'],
+    ['a back slash for CONNECT', 'CONNECT', 'x\\y:443'],
+    ['a fragment in a path', 'GET', '/a#b'],
+    ['a fragment behind a query', 'GET', '/?a#b'],
+    ['a control octet', 'GET', '/a\x0bb'],
+    ['DEL', 'GET', '/?\x7f'],
     ['a fragment', 'GET', 'http://x/#top'],
     ['a port that is no number', 'GET', 'http://x:80x/'],
     ['a port of 0', 'GET', 'http://x:0/'],

@@ -12,6 +12,8 @@ describe('our Via', () => {
     expect(cameFromUs(withVia(value), 'us')).toBe(true),
   );
   it('is recognised in a second line', () => expect(cameFromUs(withVia('1.1 x', '1.1 us'), 'us')).toBe(true));
-  it.each(['1.1 usb', '1.1 bus', '1.1 other'])('is not seen in %j', (value) => expect(cameFromUs(withVia(value), 'us')).toBe(false));
+  it.each(['1.1 usb', '1.1 bus', '1.1 other', '1.1\xa0us', '1.1 us\xa0'])('is not seen in %j', (value) =>
+    expect(cameFromUs(withVia(value), 'us')).toBe(false),
+  );
   it('is not seen where there is none', () => expect(cameFromUs(withVia(), 'us')).toBe(false));
 });
