@@ -38,7 +38,8 @@ export type HeadScan =
   | { readonly type: 'more' }
   /** `end` is the position in the octets fed last where the content, or the next message, starts. */
   | { readonly type: 'head'; readonly startLine: string; readonly fields: FieldLines; readonly end: number }
-  | { readonly type: 'malformed'; readonly problem: HeadProblem };
+  /** `octets`: all that was fed of this head, for a reader that makes more of it. A view: what is kept has to be copied. */
+  | { readonly type: 'malformed'; readonly problem: HeadProblem; readonly octets: Uint8Array };
 
 const MORE: HeadScan = { type: 'more' };
 const CR = 0x0d;
@@ -92,6 +93,14 @@ export class HeadScanner {
     return this.#scan(this.#kept, 0, this.#keptLength, from - before);
   }
 
+  /** The head is read in another way. @returns all that was fed of it, with `octets` from `from` on, which are not fed. A view. */
+  abandon(octets: Uint8Array, from: number): Uint8Array {
+    if (this.#kept !== null) this.#keep(octets, from);
+    const seen = this.#kept === null ? octets.subarray(from) : this.#kept.subarray(0, this.#keptLength);
+    this.#reset();
+    return seen;
+  }
+
   /** `shift` turns a position in `octets` into one in the octets fed last. */
   #scan(octets: Uint8Array, base: number, length: number, shift: number): HeadScan {
     let line = base + this.#lineStart;
@@ -102,12 +111,12 @@ export class HeadScanner {
     for (;;) {
       if (this.#startLineEnd !== INCOMPLETE && line < length && octets[line] === CR) {
         if (line + 1 >= length) break;
-        if (octets[line + 1] !== LF) return this.#malformed('bare-cr');
-        return this.#finish(octets, base, line + 2, shift);
+        if (octets[line + 1] !== LF) return this.#malformed('bare-cr', octets, base, length);
+        return this.#finish(octets, base, length, line + 2, shift);
       }
       const next =
         this.#startLineEnd === INCOMPLETE ? this.#startLine(octets, line, base, length) : this.#fieldLine(octets, line, base, length);
-      if (next === FAILED) return this.#malformed(this.#problem);
+      if (next === FAILED) return this.#malformed(this.#problem, octets, base, length);
       if (next === INCOMPLETE) break;
       line = next;
     }
@@ -115,7 +124,7 @@ export class HeadScanner {
   }
 
   #more(octets: Uint8Array, base: number, length: number, line: number): HeadScan {
-    if (length - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
+    if (length - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large', octets, base, length);
     this.#lineStart = line - base;
     this.#earlier = { starts: scratch.starts.slice(0, this.#count), ids: scratch.ids.slice(0, this.#count) };
     if (this.#kept === null) this.#keep(octets, base);
@@ -167,8 +176,8 @@ export class HeadScanner {
     return octets[at + 1] === LF ? at + 2 : this.#fail('bare-cr');
   }
 
-  #finish(octets: Uint8Array, base: number, end: number, shift: number): HeadScan {
-    if (end - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large');
+  #finish(octets: Uint8Array, base: number, length: number, end: number, shift: number): HeadScan {
+    if (end - base > this.#limits.maxHeadOctets) return this.#malformed('head-too-large', octets, base, length);
     // A text of its own: the path is kept in history, and a slice of the head would keep all of it.
     const startLine = latin1(octets, base, base + this.#startLineEnd);
     scratch.starts[this.#count] = end - base - 2;
@@ -203,8 +212,8 @@ export class HeadScanner {
     return FAILED;
   }
 
-  #malformed(problem: HeadProblem): HeadScan {
+  #malformed(problem: HeadProblem, octets: Uint8Array, base: number, length: number): HeadScan {
     this.#reset();
-    return { type: 'malformed', problem };
+    return { type: 'malformed', problem, octets: octets.subarray(base, length) };
   }
 }

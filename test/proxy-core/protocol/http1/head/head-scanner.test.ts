@@ -81,7 +81,30 @@ describe('a head', () => {
   }
 
   it('tells of a bad octet before the head is complete', () => {
-    expect(new HeadScanner().feed(Buffer.from('\x16\x03\x01'), 0)).toEqual({ type: 'malformed', problem: 'bad-octet' });
+    expect(new HeadScanner().feed(Buffer.from('\x16\x03\x01'), 0)).toMatchObject({ type: 'malformed', problem: 'bad-octet' });
+  });
+
+  it.each(['A\r\nX: y\r\nZ\0', 'A\nB', 'A\r\nX : y\r\n\r\n'])('that is malformed can be had back, however it was cut: %j', (wire) => {
+    for (const pieces of everyCut(wire)) {
+      const scanner = new HeadScanner(LIMITS);
+      let scan: HeadScan = { type: 'more' };
+      let fed = '';
+      for (const piece of pieces) {
+        if (scan.type !== 'more') continue;
+        scan = scanner.feed(Buffer.concat([Buffer.from('!!'), piece]), 2);
+        fed += piece.toString('latin1');
+      }
+      expect(scan.type === 'malformed' && Buffer.from(scan.octets).toString('latin1')).toBe(fed);
+    }
+  });
+
+  it('can be given up half way, and the next one is read', () => {
+    const scanner = new HeadScanner();
+    expect(Buffer.from(scanner.abandon(Buffer.from('!AB'), 1)).toString()).toBe('AB');
+    scanner.feed(Buffer.from('A\r\nX:'), 0);
+    expect(Buffer.from(scanner.abandon(Buffer.from('! y'), 1)).toString()).toBe('A\r\nX: y');
+    const scan = scanner.feed(Buffer.from('B\r\n\r\n'), 0);
+    expect(scan.type === 'head' && [scan.startLine, scan.end]).toEqual(['B', 5]);
   });
 
   it('knows whether it is in the middle of a head', () => {
