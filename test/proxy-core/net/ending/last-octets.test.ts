@@ -11,7 +11,7 @@ const MUCH = 16 << 20;
 async function world() {
   const clock = new FakeClock();
   const deadlines = new Deadlines(clock);
-  const upstream = new UpstreamConnection('192.0.2.1|80', '192.0.2.1', 80);
+  const upstream = new UpstreamConnection({ site: 'site.test', host: 'site.test', port: 80, way: 'plain' }, '192.0.2.1', 80);
   const { near, far } = await socketPair(upstream.onread);
   upstream.attach(near, false);
   upstream.watchWith(deadlines, Number.POSITIVE_INFINITY);
