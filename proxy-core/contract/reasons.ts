@@ -12,7 +12,7 @@ export const REASONS = [
   'block-rule', // a rule of the block list
   'block-file', // a name in a block list file
   'own-address', // the proxy itself, or a protected destination
-  'forbidden-port', // a port CONNECT may not reach
+  'forbidden-port', // a port that tunnels, or plain requests, may not reach
   'not-allowed-client', // the client's network may not use this listener
   'sign-in-needed', // proxy user and password missing or wrong
   'redirector', // a helper program decided

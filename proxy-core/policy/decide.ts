@@ -11,6 +11,7 @@ import { allowedPorts } from './deciders/allowed-ports.ts';
 import { blockFiles } from './deciders/block-files.ts';
 import { blockList } from './deciders/block-list.ts';
 import { filteringSwitch } from './deciders/filtering-switch.ts';
+import { unsafePorts } from './deciders/unsafe-ports.ts';
 import type { Policy } from './policy.ts';
 import { UNDECIDED, type Verdict } from './verdict.ts';
 
@@ -20,12 +21,14 @@ export interface RequestFacts {
   readonly port: number;
   /** The client asked for a tunnel to be opened (CONNECT, SOCKS). */
   readonly wantsTunnel: boolean;
+  /** The client chose the port and a request is sent there in plain HTTP. */
+  readonly sendsRequest?: boolean;
 }
 
 export type Decider = (facts: RequestFacts, policy: Policy) => Verdict | undefined;
 
 // Order is the policy: the first decider with an opinion wins. Read it top to bottom.
-const DECIDERS: readonly Decider[] = [allowedPorts, filteringSwitch, allowList, blockList, blockFiles];
+const DECIDERS: readonly Decider[] = [allowedPorts, unsafePorts, filteringSwitch, allowList, blockList, blockFiles];
 
 export function decide(facts: RequestFacts, policy: Policy): Verdict {
   for (const decider of DECIDERS) {

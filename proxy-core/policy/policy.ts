@@ -21,6 +21,8 @@ export interface Policy {
   readonly blockFiles: NameTable | null;
   /** Ports CONNECT may reach; null: any. */
   readonly connectPorts: readonly PortRange[] | null;
+  /** Bad ports that plain requests may reach all the same. */
+  readonly unsafePorts: readonly PortRange[];
   /** Destinations allowed although they are protected. */
   readonly allowDestinations: readonly Network[];
   /** Destinations refused on top of the protected ones. */
@@ -33,6 +35,7 @@ export const OPEN_POLICY: Policy = {
   block: NO_RULES,
   blockFiles: null,
   connectPorts: [{ from: 443, to: 443 }],
+  unsafePorts: [],
   allowDestinations: [],
   denyDestinations: [],
 };

@@ -42,8 +42,8 @@ export const limits = {
   connectionsPerClient: wholeNumber(
     1,
     1_000_000,
-    256,
-    'connections of one client address; browsers need 30 to 60. An address is not counted while it is loopback',
+    1024,
+    'connections of one client address; a browser opens up to 256, and a device runs several. An address is not counted while it is loopback',
   ),
   upstreamIdle: wholeNumber(0, 100_000, 512, 'idle connections to origins kept for reuse in all'),
   upstreamIdlePerOrigin: wholeNumber(0, 10_000, 64, 'idle connections kept for one origin'),

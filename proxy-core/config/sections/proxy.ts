@@ -16,6 +16,12 @@ export const proxy = {
   clients: list(NETWORK, 1000, ['127.0.0.0/8', '::1/128'], 'networks whose devices may use the proxy'),
   users: { ...list(USER, 1000, [], 'people who have to sign in; empty: nobody has to'), isSecret: true } as const,
   connectPorts: list(PORT_RANGE, 100, ['443', '563', '8443'], 'ports a tunnel may reach: a tunnel carries anything, so they are few'),
+  unsafePorts: list(
+    PORT_RANGE,
+    100,
+    [],
+    'ports plain requests may reach although no web site is there (mail, chat, file services; the list of bad ports of the Fetch standard)',
+  ),
   connectAnyPort: flag(false, 'let tunnels reach every port'),
   allowDestinations: list(NETWORK, 1000, [], 'protected addresses (this machine, link-local) that may be reached all the same'),
   denyDestinations: list(NETWORK, 1000, [], 'addresses that are refused whatever name led there'),

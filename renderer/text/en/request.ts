@@ -27,7 +27,8 @@ const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'block-rule': 'The site is on your block list.',
   'block-file': 'The site is named in a block list file.',
   'own-address': 'The address belongs to this computer or its network, and the proxy does not lead there.',
-  'forbidden-port': 'Secure connections may not go to this port.',
+  'forbidden-port':
+    'The proxy does not open connections to this port: it belongs to mail, chat or file services, or tunnels may not go there.',
   'not-allowed-client': 'This device may not use the proxy.',
   'sign-in-needed': 'The proxy user or the password was missing or wrong.',
   redirector: 'A filter program decided.',

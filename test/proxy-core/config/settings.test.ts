@@ -13,8 +13,11 @@ it('the defaults are the ones people were promised', () => {
     limits.tunnelIdleSeconds,
     limits.connections,
     limits.connectionsPerClient,
-  ]).toEqual([900, 120, 3600, 10_000, 256]);
+  ]).toEqual([900, 120, 3600, 10_000, 1024]);
   expect([filtering.on, history.on, redirector.on]).toEqual([true, true, false]);
 });
+
+it('one device may open what several browsers of today open', () =>
+  expect(DEFAULT_CONFIG.limits.connectionsPerClient).toBeGreaterThanOrEqual(2 * 256));
 
 it('every setting has one name', () => expect(new Set(allSettings().map(({ path }) => path)).size).toBe(allSettings().length));

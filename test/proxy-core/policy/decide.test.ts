@@ -47,6 +47,28 @@ describe('When filtering is off', () => {
     }));
 });
 
+describe('A plain request', () => {
+  const sent = (port: number): RequestFacts => ({ ...asking('x.example'), port, sendsRequest: true });
+
+  it.each([1, 22, 25, 110, 143, 587, 993, 2049, 5060, 6000, 6667, 10080])('does not go to port %i, where no web site is', (port) =>
+    expect(decide(sent(port), policyWith({ allow: ['x.example'], on: false }))).toEqual({
+      action: 'deny',
+      because: 'forbidden-port',
+      rule: String(port),
+    }),
+  );
+  it.each([80, 443, 8080, 3000, 8000, 26, 6665 - 1, 6670, 65535])('goes to port %i', (port) =>
+    expect(decide(sent(port), OPEN_POLICY).action).toBe('permit'),
+  );
+  it('goes where the admin made an exception', () => {
+    const policy = { ...OPEN_POLICY, unsafePorts: [{ from: 6000, to: 6063 }] };
+    expect(decide(sent(6000), policy).action).toBe('permit');
+    expect(decide(sent(6667), policy).action).toBe('deny');
+  });
+  it('goes where the admin leads it: a route, a forwarded port', () =>
+    expect(decide({ ...asking('x.example'), port: 25 }, OPEN_POLICY).action).toBe('permit'));
+});
+
 describe('A tunnel', () => {
   const policy = {
     ...OPEN_POLICY,
