@@ -4,6 +4,7 @@ import type { ConnectionView, HistoryRow, LiveState } from './views.ts';
 /** The state of a row that has ended. A refusal stays a refusal, also when a fault says how it was told to the client. */
 export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault'>): Exclude<LiveState, 'open'> {
   if (row.because === 'malformed') return 'failed';
+  if (isSignInChallenge(row)) return 'done';
   switch (row.action) {
     case 'deny':
       return 'blocked';
@@ -15,6 +16,11 @@ export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault'>
     case 'rewrite':
       return row.fault === null ? 'done' : 'failed';
   }
+}
+
+/** 401 of a route or 407: the client was asked to sign in, which is neither a block nor a failure. */
+export function isSignInChallenge({ fault }: Pick<HistoryRow, 'fault'>): boolean {
+  return fault === 'SIGN_IN_NEEDED' || fault === 'ROUTE_SIGN_IN_NEEDED';
 }
 
 export function endedView(row: HistoryRow): ConnectionView {

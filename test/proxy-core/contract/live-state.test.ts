@@ -12,6 +12,9 @@ describe('the state of a row that has ended', () => {
     ['a request answered here', { action: 'respond', because: 'redirector', fault: null }, 'redirected'],
     ['a request answered by another host', { action: 'intercept', because: 'redirector', fault: null }, 'redirected'],
     ['an origin that did not answer', { action: 'permit', because: 'no-rule', fault: 'CONNECT_TIMEOUT' }, 'failed'],
+    ['a request to sign in', { action: 'respond', because: 'sign-in-needed', fault: 'SIGN_IN_NEEDED' }, 'done'],
+    ['a request to sign in, stored as a refusal', { action: 'deny', because: 'sign-in-needed', fault: 'ROUTE_SIGN_IN_NEEDED' }, 'done'],
+    ['a client without a certificate', { action: 'deny', because: 'sign-in-needed', fault: 'CLIENT_CERTIFICATE_NEEDED' }, 'blocked'],
     ['a request nobody could read', { action: 'deny', because: 'malformed', fault: 'MALFORMED_REQUEST' }, 'failed'],
   ] as const)('%s', (_what, row, state) => expect(endedState(row)).toBe(state));
 
