@@ -5,6 +5,7 @@
 import type { Ports } from './common/ports.ts';
 import { openConfig, type ConfigStore } from './config/config-store.ts';
 import type { CoreOptions } from './composition/core-options.ts';
+import { prepareDataFolder } from './composition/machine/own-folder.ts';
 import { RunningCore, type StartReport } from './composition/running-core.ts';
 
 export type { BuiltParts, CoreOptions } from './composition/core-options.ts';
@@ -12,7 +13,7 @@ export type { StartReport } from './composition/running-core.ts';
 
 export type CoreCreated =
   | { readonly ok: true; readonly core: ProxyCore }
-  /** What was typed cannot be used: one line a problem, for the person who typed it. */
+  /** What was typed, or the data folder, cannot be used: one line a problem, for the user. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
 export interface ProxyCore {
@@ -27,6 +28,8 @@ export interface ProxyCore {
 
 export async function createProxyCore(options: CoreOptions, ports: Ports): Promise<CoreCreated> {
   const { configFile: file, environment, overrides } = options;
+  const unusable = prepareDataFolder(options.dataFolder);
+  if (unusable.length > 0) return { ok: false, problems: unusable };
   const opened = await openConfig({ file, environment, overrides, clock: ports.clock });
   if (!opened.ok) return { ok: false, problems: opened.problems };
   return { ok: true, core: new RunningCore(options, opened.store, opened.trouble, ports) };

@@ -11,7 +11,7 @@ export async function installToken(dataFolder: string, fresh: () => string): Pro
   if (TOKEN.test(known.trim())) return { token: known.trim(), isKept: true };
   const token = fresh();
   try {
-    await mkdir(dataFolder, { recursive: true });
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
     await writeFile(`${file}.new`, `${token}\n`, { mode: 0o600 });
     await rename(`${file}.new`, file);
     return { token, isKept: true };

@@ -53,7 +53,7 @@ async function readAll(handle: FileHandle): Promise<SnapshotRead> {
 
 /** Whole or not at all. @throws the system's error; the old file then stays. */
 export function writeSnapshotFile(file: string, octets: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const aside = `${file}.new`;
   try {
     const handle = openSync(aside, 'w', 0o600);

@@ -1,12 +1,15 @@
 /** The program as it is started and stopped from a terminal. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { programFolder, spawnProgram, startProgram } from '../support/program.ts';
 import { answering, client, ok, origin } from '../support/raw-peers.ts';
 import { root } from '../support/source-tree.ts';
+
+/** Linux lets no user, root included, make a folder here. */
+const NOT_WRITABLE = '/sys/hearthgate/data';
 
 const run = (...words: readonly string[]) =>
   spawnSync(process.execPath, ['dist/headless.js', ...words], { cwd: root, encoding: 'utf8', timeout: 30_000 });
@@ -168,10 +171,8 @@ describe('trouble', () => {
       .hears('goes on');
   });
 
-  it('a folder that cannot be written stops no traffic', async () => {
-    const folder = programFolder();
-    writeFileSync(join(folder, 'file'), '');
-    const program = await startProgram([], join(folder, 'file', 'data'));
+  it.skipIf(!existsSync('/sys'))('a folder that cannot be written stops no traffic', async () => {
+    const program = await startProgram([], NOT_WRITABLE);
     expect(program.output()).toMatch(/Note .*cannot be written/);
     const site = await origin(answering(() => ok('still here')));
     await (
@@ -179,5 +180,20 @@ describe('trouble', () => {
     )
       .say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
       .hears('still here');
+  });
+});
+
+describe('a data folder in a place that cannot be', () => {
+  it.each([
+    ['below a file', () => 'file/data'],
+    ['where the system takes no folders', () => '/proc/hearthgate'],
+  ])('%s is an error at once', (_where, place) => {
+    const folder = programFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const done = run('--headless', '--port', '0', '--monitor-port', '0', '--data', resolve(folder, place()));
+    expect(done.status).toBe(2);
+    expect(done.stderr).toMatch(
+      /^(?:The data folder .* cannot be made|.* is not a folder, so the data folder).*Choose another with --data\.$/m,
+    );
   });
 });

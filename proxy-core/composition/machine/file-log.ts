@@ -48,7 +48,7 @@ class TurningFile {
   }
 
   #open(): void {
-    mkdirSync(dirname(this.#file), { recursive: true });
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
     this.#descriptor = openSync(this.#file, 'a', 0o600);
     this.#octets = fstatSync(this.#descriptor).size;
   }

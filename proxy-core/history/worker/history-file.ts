@@ -3,7 +3,7 @@
  * a newer version, or something else. Never deletes and never overwrites what
  * it finds: a file that cannot be used is renamed or left alone.
  */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, versionOf } from '../migrations/migrate.ts';
 import { prepareSearch } from '../queries/search.ts';
@@ -95,6 +95,7 @@ function openOrBegin(file: string, setAside: SetAside[], now: Date): HistoryFile
 }
 
 function openForWriting(file: string): HistoryFile {
+  ownedAlone(file);
   const database = openSqlite(file, 'write');
   try {
     if (versionOf(database) === 0) database.pragma('auto_vacuum = INCREMENTAL');
@@ -114,6 +115,11 @@ function openForWriting(file: string): HistoryFile {
     database.close();
     throw error;
   }
+}
+
+/** SQLite makes its log and its shared memory with the modes of the file, so the file comes first. */
+function ownedAlone(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 function checkWhole(database: Sqlite, file: string): void {
