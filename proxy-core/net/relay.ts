@@ -255,11 +255,12 @@ class Relay implements DownstreamListener, UpstreamListener {
     this.#parts.traffic.octetsDown += body.contentOctets - before;
     // The last piece is copied: the connection may serve another client before this one has taken it.
     const keeps = mayKeep && !body.isDone;
+    const passed = body.rewritten === null ? octets : asBuffer(body.rewritten);
     const goesOn = plan.encodeChunks
-      ? this.#writeChunk(head, octets, spans, keeps)
-      : this.#writeDown(head, octets, spans, body.tail, keeps);
+      ? this.#writeChunk(head, passed, spans, keeps)
+      : this.#writeDown(head, passed, spans, body.tail, keeps);
     if (body.problem !== null) return this.#fail('UPSTREAM_MALFORMED', body.problem);
-    if (body.isDone) return this.#finish(end === octets.length);
+    if (body.isDone) return this.#finish(end === octets.length && !body.isDoubtful);
     this.#awaitMore(goesOn);
     return goesOn;
   }
@@ -347,3 +348,7 @@ class Relay implements DownstreamListener, UpstreamListener {
 }
 
 const NO_OCTETS = Buffer.alloc(0);
+
+function asBuffer(octets: Uint8Array): Buffer {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.length);
+}

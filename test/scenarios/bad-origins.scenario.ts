@@ -23,13 +23,12 @@ describe('an origin that', () => {
     ['sends half a head', (peer: Peer) => void peer.say('HTTP/1.1 200 OK\r\nContent-'), 504],
     ['speaks another protocol', (peer: Peer) => void peer.say('SSH-2.0-x\r\n'), 502],
     ['has two lengths', (peer: Peer) => void peer.say('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\nok'), 502],
-    ['folds a field', (peer: Peer) => void peer.say('HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n'), 502],
     [
       'switches protocols unasked',
       (peer: Peer) => void peer.say('HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'),
       502,
     ],
-    ['sends an endless head', (peer: Peer) => void peer.say(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(100_000)}`), 502],
+    ['sends an endless head', (peer: Peer) => void peer.say(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(300_000)}`), 502],
     ['floods with interim answers', (peer: Peer) => void peer.say('HTTP/1.1 102 Processing\r\n\r\n'.repeat(100)), 502],
   ])('%s: the client is told', async (_name, act, status) => {
     const site = await origin(onRequest(act));

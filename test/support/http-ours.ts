@@ -1,6 +1,6 @@
 /** What our readers make of all octets of one connection, as plain data: to be compared with what another parser makes of them. */
-import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
-import { responseFraming, type Framing } from '#core/protocol/http1/body/message-framing.ts';
+import { bodyReaderFor, responseBodyFor, type BodyReader } from '#core/protocol/http1/body/body-reader.ts';
+import { responseFraming } from '#core/protocol/http1/body/message-framing.ts';
 import type { FieldLines } from '#core/protocol/http1/head/field-lines.ts';
 import { RequestReader } from '#core/protocol/http1/request-reader.ts';
 import { ResponseReader } from '#core/protocol/http1/response-reader.ts';
@@ -35,7 +35,8 @@ export function ourRequests(octets: Buffer): ReadConnection {
     const read = reader.feed(octets, at);
     if (read.type !== 'request') return { messages, isDone: false };
     const { method, target, minorVersion, fields, framing } = read.head;
-    const taken = method === 'CONNECT' ? { content: '', at: octets.length, isWhole: true } : take(octets, read.end, framing);
+    const taken =
+      method === 'CONNECT' ? { content: '', at: octets.length, isWhole: true } : take(octets, read.end, bodyReaderFor(framing, false));
     if (!taken.isWhole) return { messages, isDone: false };
     messages.push({ start: `${method} ${target} 1.${minorVersion}`, fields: fieldsOf(fields), content: taken.content });
     at = taken.at;
@@ -52,7 +53,7 @@ export function ourResponses(octets: Buffer, method: string): ReadConnection & {
     if (read.type !== 'response') break;
     const { status, reason, minorVersion, fields } = read.head;
     const framing = responseFraming(fields, minorVersion, status, method);
-    const taken = framing.ok ? take(octets, read.end, framing.framing) : null;
+    const taken = framing.ok ? take(octets, read.end, responseBodyFor(framing.framing, false)) : null;
     if (taken === null || !taken.isWhole) break;
     messages.push({ start: `${status} ${reason} 1.${minorVersion}`, fields: fieldsOf(fields), content: taken.content });
     at = taken.at;
@@ -61,8 +62,7 @@ export function ourResponses(octets: Buffer, method: string): ReadConnection & {
   return { messages, isDone: false, rest: 0 };
 }
 
-function take(octets: Buffer, from: number, framing: Framing): Taken {
-  const body = bodyReaderFor(framing, false);
+function take(octets: Buffer, from: number, body: BodyReader | null): Taken {
   if (body === null) return { content: '', at: from, isWhole: true };
   if (from === octets.length) return { content: '', at: from, isWhole: body.closed() };
   const at = body.feed(octets, from);

@@ -2,9 +2,14 @@ import { seconds, wholeNumber } from '../setting.ts';
 
 /** Every limit with its reason and what peers do. */
 export const limits = {
-  headOctets: wholeNumber(1024, 1_048_576, 65_536, 'octets of a message head; Squid 64 KB, HAProxy 16 KB'),
-  lineOctets: wholeNumber(256, 1_048_576, 16_384, 'octets of one line of a head; nginx 8 KB, Apache 8 KB'),
-  fields: wholeNumber(10, 10_000, 200, 'field lines of a head; Apache 100, HAProxy 101'),
+  headOctets: wholeNumber(
+    1024,
+    1_048_576,
+    65_536,
+    'octets of a request head; Squid 64 KB, HAProxy 16 KB. Response heads: 256 KB, as Chromium',
+  ),
+  lineOctets: wholeNumber(256, 1_048_576, 16_384, 'octets of one line of a request head; nginx 8 KB, Apache 8 KB'),
+  fields: wholeNumber(10, 10_000, 500, 'field lines of a request head; Apache 100, HAProxy 101. Response heads: 1000'),
   headSeconds: seconds(
     0.1,
     3600,

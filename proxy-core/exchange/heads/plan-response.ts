@@ -3,13 +3,13 @@
  * RFC 9112 section 6): our version, fields of this hop taken out, our Via, a
  * Date if there was none, framing the client understands.
  */
-import { bodyReaderFor } from '#core/protocol/http1/body/body-reader.ts';
+import { responseBodyFor } from '#core/protocol/http1/body/body-reader.ts';
 import type { ResponsePlan } from '#core/protocol/http1/forwarding.ts';
 import { responseSignsIn, SESSION_SUPPORT, supportsSessions } from '#core/protocol/http1/head/connection-sign-in.ts';
 import { listMembers } from '#core/protocol/http1/head/field-lines.ts';
 import { connectionOptions, stopsHere, type ConnectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import * as known from '#core/protocol/http1/head/known-fields.ts';
-import { responseFraming, type Framing } from '#core/protocol/http1/body/message-framing.ts';
+import { NO_LENGTH, responseFraming, statedLength, UNCLEAR_LENGTH, type Framing } from '#core/protocol/http1/body/message-framing.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { ResponseHead } from '#core/protocol/http1/response-reader.ts';
 import { viaLine } from '#core/protocol/http1/head/via.ts';
@@ -34,11 +34,12 @@ export function planResponse(
   if (response.status === 101) return switching(exchange, request, response, options, ports);
   if (response.status < 200) return interim(exchange, request, response, options, ports);
   const framing = responseFraming(response.fields, response.minorVersion, response.status, request.method);
-  if (!framing.ok) return { type: 'refused', fault: framing.fault, detail: framing.detail };
+  if (!framing.ok) return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: framing.detail };
   const length = lengthWithoutContent(request.method, response);
   if (length === undefined) return { type: 'refused', fault: 'UPSTREAM_MALFORMED', detail: 'an unclear Content-Length' };
   if (!requestComplete) exchange.keepsClient = false;
-  const plan = final(exchange, request, response, options, framing.framing, length, ports);
+  const stays = framing.isPlain && !response.isDoubtful;
+  const plan = final(exchange, request, response, options, framing.framing, length, stays, ports);
   return undoesChunks ? withoutChunks(plan, framing.framing, request) : plan;
 }
 
@@ -51,7 +52,7 @@ export function pinned(plan: ResponsePlan, path: Path): ResponsePlan {
 function withoutChunks(plan: ResponsePlan, framing: Framing, request: RequestHead): ResponsePlan {
   if (plan.type !== 'final') return plan;
   const encodeChunks = request.minorVersion === 1 && (framing.type === 'chunked' || framing.type === 'close');
-  return { ...plan, body: bodyReaderFor(framing, false), encodeChunks };
+  return { ...plan, body: responseBodyFor(framing, false), encodeChunks };
 }
 
 function final(
@@ -61,6 +62,7 @@ function final(
   options: ConnectionOptions,
   framing: Framing,
   length: string,
+  stays: boolean,
   ports: ExchangePorts,
 ): ResponsePlan {
   const takesChunks = request.minorVersion === 1;
@@ -80,10 +82,10 @@ function final(
     type: 'final',
     status: response.status,
     head: `HTTP/1.1 ${response.status} ${response.reason}\r\n${endToEnd(response, options)}${added}\r\n`,
-    body: bodyReaderFor(framing, takesChunks),
+    body: responseBodyFor(framing, takesChunks),
     encodeChunks,
     signsIn,
-    upstreamStays: framing.type !== 'close' && (response.minorVersion === 1 ? !options.close : options.keepAlive),
+    upstreamStays: stays && framing.type !== 'close' && (response.minorVersion === 1 ? !options.close : options.keepAlive),
   };
 }
 
@@ -140,13 +142,11 @@ export function endToEnd(response: ResponseHead, options: ConnectionOptions): st
 
 /**
  * Answers to HEAD and 304 may say how long the content would have been (RFC 9110 section 8.6); 204 never says it.
- * @returns the field line, '' for none, undefined when it is said in more than one way.
+ * A coding beside it wins, and says nothing about how long. @returns the field line, '' for none, undefined when it is unclear.
  */
 function lengthWithoutContent(method: string, response: ResponseHead): string | undefined {
   if ((method !== 'HEAD' && response.status !== 304) || response.status === 204) return '';
-  const at = response.fields.find(known.CONTENT_LENGTH);
-  if (at === -1) return '';
-  if (response.fields.find(known.CONTENT_LENGTH, at + 1) !== -1) return undefined;
-  const value = response.fields.value(at);
-  return /^\d{1,15}$/.test(value) ? `Content-Length: ${value}\r\n` : undefined;
+  const octets = statedLength(response.fields);
+  if (octets === NO_LENGTH || response.fields.has(known.TRANSFER_ENCODING)) return '';
+  return octets === UNCLEAR_LENGTH ? undefined : `Content-Length: ${octets}\r\n`;
 }

@@ -199,7 +199,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
   #content(octets: Buffer, from: number): boolean {
     const download = this.#download as Download;
     const end = download.feed(octets, from);
-    if (end < octets.length) this.#isSpoilt = true;
+    if (end < octets.length || download.isDoubtful) this.#isSpoilt = true;
     if (download.problem !== null) return this.fail('UPSTREAM_MALFORMED', download.problem);
     this.#setLimits();
     return !this.#isOver && !download.isFull && !download.isRead;

@@ -55,6 +55,11 @@ export class Download implements AdaptationListener {
     return this.#clientIsFull;
   }
 
+  /** What the origin said leaves it open what it says next. */
+  get isDoubtful(): boolean {
+    return this.#body?.isDoubtful === true;
+  }
+
   get problem(): string | null {
     return this.#body?.problem ?? null;
   }

@@ -9,7 +9,7 @@ import { fuzzCase, must, type FuzzCase } from './fuzz-case.ts';
 import { REQUESTS, RESPONSES } from './messages.ts';
 import { hostile, places } from './octets.ts';
 
-const DEFAULTS: HeadLimits = { maxHeadOctets: 65_536, maxLineOctets: 16_384, maxFields: 200 };
+const DEFAULTS: HeadLimits = { maxHeadOctets: 65_536, maxLineOctets: 16_384, maxFields: 500 };
 const SMALL: HeadLimits = { maxHeadOctets: 180, maxLineOctets: 60, maxFields: 4 };
 /** Four empty lines and a CR may stand before a request. */
 const EMPTY_LINE_OCTETS = 9;

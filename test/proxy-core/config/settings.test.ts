@@ -5,7 +5,7 @@ it('the defaults are the ones people were promised', () => {
   const { proxy, monitor, limits, filtering, history, redirector } = DEFAULT_CONFIG;
   expect([proxy.port, proxy.hosts, monitor.port, proxy.connectPorts]).toEqual([3128, ['127.0.0.1', '::1'], 8080, ['443', '563', '8443']]);
   expect([limits.headOctets, limits.lineOctets, limits.fields, limits.headSeconds, limits.keepAliveSeconds, limits.connectSeconds]).toEqual(
-    [65_536, 16_384, 200, 30, 60, 10],
+    [65_536, 16_384, 500, 30, 60, 10],
   );
   expect([
     limits.answerHeadSeconds,

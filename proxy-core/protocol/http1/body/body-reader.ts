@@ -8,6 +8,7 @@
  */
 import type { Framing } from './message-framing.ts';
 import { ChunkedReader, type ChunkedProblem } from './chunked-reader.ts';
+import { OriginChunkReader } from './origin-chunk-reader.ts';
 
 export interface BodyReader {
   /**
@@ -18,11 +19,15 @@ export interface BodyReader {
   feed(octets: Uint8Array, from: number): number;
   /** After a feed: pairs of start and end in the octets fed, to be passed on in order. */
   readonly spans: readonly number[];
+  /** Not null: the spans are positions in these octets, because those fed were not in the form they are sent on in. */
+  readonly rewritten: Uint8Array | null;
   /** Content octets (framing not counted) so far. */
   readonly contentOctets: number;
   /** After the last span: what is left to be sent to end the body (trailers and the closing line); '' otherwise. */
   readonly tail: string;
   readonly isDone: boolean;
+  /** Something was left out that another reader may have understood: nothing else is read from this connection afterwards. */
+  readonly isDoubtful: boolean;
   readonly problem: ChunkedProblem | null;
   /** The sender closed. True when that is a proper end. */
   closed(): boolean;
@@ -45,11 +50,18 @@ export function bodyReaderFor(framing: Framing, keepChunks: boolean): BodyReader
   }
 }
 
+/** The same for content of a response: chunks are read as browsers read them, and are sent on in the strict form. */
+export function responseBodyFor(framing: Framing, keepChunks: boolean): BodyReader | null {
+  return framing.type === 'chunked' ? new OriginChunkReader(keepChunks) : bodyReaderFor(framing, keepChunks);
+}
+
 /** Content of a known length; an infinite one ends when the sender closes. */
 export class LengthReader implements BodyReader {
   readonly spans: number[] = [0, 0];
   readonly tail = '';
   readonly problem = null;
+  readonly rewritten = null;
+  readonly isDoubtful = false;
   contentOctets = 0;
   #left: number;
 

@@ -60,6 +60,8 @@ export class ChunkedReader implements BodyReader {
   contentOctets = 0;
   tail = '';
   problem: ChunkedProblem | null = null;
+  readonly rewritten = null;
+  readonly isDoubtful = false;
   #state: State = 'size-first';
   #size = 0;
   #digits = 0;
@@ -208,7 +210,7 @@ export class ChunkedReader implements BodyReader {
   #trailer(octets: Uint8Array, from: number): number {
     let at = from;
     while (at < octets.length && FIELD_VALUE[octets[at] as number] === 1) at += 1;
-    this.#trailerOctets += at - from + 2;
+    this.#trailerOctets += at - from;
     if (this.#trailerOctets > MAX_TRAILER_OCTETS) return this.#failAt('trailers-too-long', at);
     this.#line += latin1(octets, from, at);
     if (at === octets.length) return at;
@@ -219,6 +221,7 @@ export class ChunkedReader implements BodyReader {
 
   #trailerEnd(octet: number): void {
     if (octet !== LF) return this.#fail('line-without-crlf');
+    this.#trailerOctets += 2;
     if (this.#line === '') return this.#end();
     const trailer = readTrailer(this.#line);
     if (trailer === 'malformed') return this.#fail('bad-trailer');

@@ -90,10 +90,39 @@ describe('the framing of an answer', () => {
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', GET],
     ['two lengths for HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', GET.replace('GET', 'HEAD')],
     ['a length that is none for 304', 'HTTP/1.1 304 X\r\nContent-Length: x\r\n\r\n', GET],
-    ['both framings', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', GET],
+    ['a coding that is not ours', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n', GET],
   ])('with %s is refused', (_name, response, request) =>
     expect(planned(response, request).plan).toMatchObject({ type: 'refused', fault: 'UPSTREAM_MALFORMED' }),
   );
+});
+
+describe('an answer in a form of its own is sent on in the usual one', () => {
+  const ODD = [
+    ['two equal lengths', 'Content-Length: 2\r\nContent-Length: 2', ['Content-Length: 2'], true],
+    ['a list of them', 'content-length: 2, 02', ['Content-Length: 2'], true],
+    ['a space before the colon', 'X : a\r\nContent-Length\t: 2', ['X: a', 'Content-Length: 2'], true],
+    ['a folded field', 'X: a\r\n  b\r\nContent-Length: 2', ['X: a b', 'Content-Length: 2'], true],
+    ['a field without a colon', 'x\r\nContent-Length: 2', ['Content-Length: 2'], false],
+    ['chunks beside a length', 'Content-Length: 2\r\nTransfer-Encoding: chunked', ['Transfer-Encoding: chunked'], false],
+  ] as const;
+  it.each(ODD)('%s', (_name, fields, lines, upstreamStays) => {
+    const { plan, lines: sent } = planned(`HTTP/1.1 200 OK\r\n${fields}\r\n\r\n`);
+    expect(sent).toEqual(['HTTP/1.1 200 OK', ...lines.slice(0, -1), VIA, DATE, lines.at(-1)]);
+    expect(plan).toMatchObject({ type: 'final', upstreamStays });
+  });
+
+  it.each([
+    ['two equal lengths', 'Content-Length: 5, 5\r\n', ['Content-Length: 5']],
+    ['a length beside chunks', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n', []],
+  ])('also where there is no content: %s', (_name, fields, lines) => {
+    expect(planned(`HTTP/1.1 200 OK\r\n${fields}\r\n`, GET.replace('GET', 'HEAD')).lines.slice(3)).toEqual(lines);
+  });
+
+  it('a radio station speaks HTTP/1.0 and says until it closes', () => {
+    const { plan, lines } = planned('ICY 200 OK\r\nicy-name: x\r\n\r\n');
+    expect(lines).toEqual(['HTTP/1.1 200 OK', 'icy-name: x', 'Via: 1.0 hearthgate-test', DATE, 'Transfer-Encoding: chunked']);
+    expect(plan).toMatchObject({ upstreamStays: false, encodeChunks: true });
+  });
 });
 
 describe('an answer while content is still on its way', () => {
