@@ -1,8 +1,10 @@
 /** Chunked content: what is passed on is strict framing and says the same as what came, whatever that was. */
 import * as fc from 'fast-check';
 import { ChunkedReader } from '#core/protocol/http1/body/chunked-reader.ts';
+import { OriginChunkReader } from '#core/protocol/http1/body/origin-chunk-reader.ts';
+import { passedBy } from '../../support/sent-on.ts';
 import { fuzzCase, must, type FuzzCase } from './fuzz-case.ts';
-import { CHUNKED } from './messages.ts';
+import { CHUNKED, ODD_CHUNKED } from './messages.ts';
 import { cutAt, hostile, octetByOctet, places } from './octets.ts';
 
 interface Walk {
@@ -13,8 +15,10 @@ interface Walk {
   readonly state: 'more' | 'done' | 'failed';
 }
 
-function walk(text: string, pieces: readonly Buffer[], keepChunks: boolean): Walk {
-  const reader = new ChunkedReader(keepChunks);
+type Kind = typeof ChunkedReader | typeof OriginChunkReader;
+
+function walk(Reader: Kind, text: string, pieces: readonly Buffer[], keepChunks: boolean): Walk {
+  const reader = new Reader(keepChunks);
   let passed = '';
   let octets = 0;
   for (const piece of pieces) {
@@ -25,10 +29,10 @@ function walk(text: string, pieces: readonly Buffer[], keepChunks: boolean): Wal
     let last = 0;
     for (let at = 0; at < reader.spans.length; at += 2) {
       const [from = -1, to = -1] = reader.spans.slice(at, at + 2);
-      must(from >= last && to >= from && to <= end, 'a span out of place', reader.spans, end);
-      passed += piece.toString('latin1', from, to);
+      must(from >= last && to >= from && to <= (reader.rewritten?.length ?? end), 'a span out of place', reader.spans, end);
       last = to;
     }
+    passed += passedBy(reader, piece);
     octets += end;
   }
   must(reader.contentOctets <= text.length, 'more content than octets', reader.contentOctets);
@@ -75,14 +79,14 @@ function partialContent(text: string): { readonly content: string; readonly behi
 /** Small chunks are joined where they come together, so what is passed on is the same in what it says. */
 const told = (walk: Walk): string => JSON.stringify({ ...walk, passed: partialContent(walk.passed) });
 
-function check(text: string, at: readonly number[]): void {
+function check(Reader: Kind, text: string, at: readonly number[]): void {
   // A reader may move what it has read: each has octets of its own.
   const whole = (): Buffer[] => [Buffer.from(text, 'latin1')];
-  const framed = walk(text, whole(), true);
-  const bare = walk(text, whole(), false);
+  const framed = walk(Reader, text, whole(), true);
+  const bare = walk(Reader, text, whole(), false);
   for (const pieces of [() => cutAt(text, at), () => octetByOctet(text)]) {
-    must(told(walk(text, pieces(), true)) === told(framed), 'cutting changes what is passed on', framed);
-    must(JSON.stringify(walk(text, pieces(), false)) === JSON.stringify(bare), 'cutting changes the content', bare);
+    must(told(walk(Reader, text, pieces(), true)) === told(framed), 'cutting changes what is passed on', framed);
+    must(JSON.stringify(walk(Reader, text, pieces(), false)) === JSON.stringify(bare), 'cutting changes the content', bare);
   }
   must(partialContent(framed.passed).content === bare.passed, 'chunks of other content', framed, bare);
   must(
@@ -95,7 +99,7 @@ function check(text: string, at: readonly number[]): void {
   if (framed.state === 'done') {
     must(strict !== null && strict.octets === framed.passed.length, 'not strict', framed);
     must(strict?.content === bare.passed, 'other content', strict, bare);
-    const again = walk(framed.passed, [Buffer.from(framed.passed, 'latin1')], true);
+    const again = walk(ChunkedReader, framed.passed, [Buffer.from(framed.passed, 'latin1')], true);
     must(
       again.state === 'done' && told(again) === told({ ...framed, octets: again.octets }),
       'the next hop reads it otherwise',
@@ -108,4 +112,13 @@ function check(text: string, at: readonly number[]): void {
     must(framed.state === 'done' && bare.passed === plain.content && framed.octets === plain.octets, 'good framing refused', framed);
 }
 
-export const CHUNKED_BODIES: readonly FuzzCase[] = [fuzzCase('chunked content', fc.property(hostile(CHUNKED), places, check))];
+export const CHUNKED_BODIES: readonly FuzzCase[] = [
+  fuzzCase(
+    'chunked content',
+    fc.property(hostile(CHUNKED), places, (text, at) => check(ChunkedReader, text, at)),
+  ),
+  fuzzCase(
+    'chunked content of origins',
+    fc.property(hostile([...CHUNKED, ...ODD_CHUNKED]), places, (text, at) => check(OriginChunkReader, text, at)),
+  ),
+];

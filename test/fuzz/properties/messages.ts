@@ -34,3 +34,19 @@ export const CHUNKED: readonly string[] = [
   '2 \t\r\nhi\r\n0\r\nContent-Length: 5\r\nA: b\r\n\r\n',
   `40\r\n${'x'.repeat(64)}\r\n1\r\n\n\r\n0\r\n\r\n`,
 ];
+
+/** As origins write them that keep to nothing, and browsers show all the same. */
+export const ODD_RESPONSES: readonly string[] = [
+  'HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 5\n\nhello',
+  'HTTP/1.1 200 OK\r\nX : a\r\n b\r\nnothing\r\nContent-Length: 5, 5\r\n\r\nhello',
+  'HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=\x01\r\n\r\n5\nhello\r\n0\n\n',
+  '\r\nhttp/1.0  404Not Found\r\nLocation: \x01/x\x02\r\n\r\ngone',
+  'ICY 200 OK\r\nicy-name: x\r\n\r\nla la',
+  'HTTP/1.1\nConnection: close, X\nX: y\n\nhello',
+];
+
+export const ODD_CHUNKED: readonly string[] = [
+  '5\nhello\n0\n\n',
+  ' 0000000000000000005 \r\nhello\r\n0 ;=\r\nX : a\r\n b\r\nevil\r\n\r\n',
+  'a\r\n0123456789\nA;"\n0123456789\r\n00\n\r\n',
+];
