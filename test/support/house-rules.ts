@@ -58,7 +58,6 @@ export const ROOMS: readonly Room[] = [
     'node:fs': ['names/', 'servers/system-servers.ts'],
     'node:fs/promises': ['names/', 'servers/system-servers.ts'],
     'node:dns': ['servers/system-servers.ts'],
-    'dns-packet': ['wire/'],
   }),
   room('proxy-core/redirector-pool', ['common', 'contract', 'protocol'], [], {
     'node:child_process': ['helpers/helper-process.ts'],

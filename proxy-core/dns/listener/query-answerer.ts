@@ -13,7 +13,7 @@ import {
   writeReply,
   writeTruncated,
   type ReplyForm,
-} from '../wire/dns-codec.ts';
+} from '../wire/reply-writer.ts';
 import { RCODE, TYPE, typeName, UDP_PAYLOAD_OCTETS } from '../wire/record-types.ts';
 import { relayReply } from '../wire/relayed-reply.ts';
 import type { DnsAnswerKind, DnsListenerOptions, DnsListenerPorts, DnsVerdict } from './listener-options.ts';
@@ -46,7 +46,7 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
       case 'ignore':
         return undefined;
       case 'objection':
-        return writeObjection(query.id, query.rcode, query.question, query.hasEdns);
+        return writeObjection(query);
       case 'query':
         return fitting(await this.#answerAndRecord(query, client), query, via);
     }
@@ -156,7 +156,7 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
   }
 
   #objected(query: ClientQuery, rcode: number): Reply {
-    return this.#written('failed', query, { octets: writeObjection(query.id, rcode, query.question, query.edns !== null) });
+    return this.#written('failed', query, { octets: writeObjection({ ...query, rcode, hasEdns: query.edns !== null }) });
   }
 
   #written(kind: DnsAnswerKind, query: ClientQuery, parts: Partial<ReplyForm> & { readonly octets?: Uint8Array }): Reply {
@@ -164,10 +164,10 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
   }
 
   #form(query: ClientQuery, parts: Partial<ReplyForm>): ReplyForm {
-    const { id, recursionDesired, name, recordType, question } = query;
+    const { id, recursionDesired, recordType, question } = query;
     const plain = { rcode: RCODE.NOERROR, addresses: [], isNegative: false, extendedError: null };
     const ttlSeconds = Math.min(parts.ttlSeconds ?? 0, this.#options.maxTtlSeconds);
-    return { ...plain, ...parts, ttlSeconds, id, recursionDesired, name, recordType, question, hasEdns: query.edns !== null };
+    return { ...plain, ...parts, ttlSeconds, id, recursionDesired, recordType, question, hasEdns: query.edns !== null };
   }
 }
 

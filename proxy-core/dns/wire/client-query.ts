@@ -29,6 +29,7 @@ export type ReadClientQuery =
       readonly id: number;
       readonly rcode: number;
       readonly question: Uint8Array | null;
+      readonly recursionDesired: boolean;
       readonly hasEdns: boolean;
     }
   /** Not answered: it is a reply, or no DNS at all. */
@@ -42,11 +43,13 @@ export function readClientQuery(octets: Uint8Array): ReadClientQuery {
   const flags = uint16(octets, 2);
   if ((flags & 0x8000) !== 0) return { type: 'ignore' };
   const id = uint16(octets, 0);
+  const recursionDesired = (flags & 0x0100) !== 0;
   const objection = (rcode: number, question: Uint8Array | null = null, hasEdns = false): ReadClientQuery => ({
     type: 'objection',
     id,
     rcode,
     question,
+    recursionDesired,
     hasEdns,
   });
   if ((flags & 0x7800) !== 0) return objection(RCODE.NOTIMP);
@@ -60,7 +63,7 @@ export function readClientQuery(octets: Uint8Array): ReadClientQuery {
   const read = readNameAt(octets, HEADER_OCTETS);
   // Names we cannot put into words cannot be judged either.
   if (read === undefined || uint16(octets, end + 2) !== CLASS_IN) return objection(RCODE.REFUSED, question, edns !== null);
-  return { type: 'query', id, recursionDesired: (flags & 0x0100) !== 0, name: read.name, recordType: uint16(octets, end), question, edns };
+  return { type: 'query', id, recursionDesired, name: read.name, recordType: uint16(octets, end), question, edns };
 }
 
 /** @returns where it ends; undefined with a pointer, which has nothing to point at in a question. */

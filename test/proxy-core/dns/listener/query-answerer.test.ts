@@ -22,6 +22,8 @@ const ZONES: ZoneTable = {
   'broken.example': { rcode: 'SERVFAIL' },
 };
 
+const LARGE = Array.from({ length: 6 }, () => 'x'.repeat(250));
+
 class World {
   readonly dns: DnsWorld;
   readonly records: DnsListenerRecord<DnsVerdict>[] = [];
@@ -70,7 +72,7 @@ class World {
 
 function otherRecord(query: Parameters<typeof makeReply>[0]): Uint8Array {
   return makeReply(query, {
-    answers: [{ name: query.rawName, type: 'TXT', ttl: 5, data: ['hello'] }],
+    answers: [{ name: query.rawName, type: 'TXT', ttl: 5, data: query.name === 'large.example' ? LARGE : ['hello'] }],
     additionals: [{ name: '.', type: 'OPT', udpPayloadSize: 1232, options: [] }],
   });
 }
@@ -187,19 +189,25 @@ describe('a name with a stand-in', () => {
 });
 
 describe('what fits', () => {
-  const long = Array.from({ length: 16 }, (_, index) => `192.0.2.${index}`);
+  const long = Array.from({ length: 16 }, (_, index) => `2001:db8::${(index + 1).toString(16)}`);
   const world = (): World => new World({}, { overrides: [{ name: `${'x'.repeat(60)}.lan`, answers: long }] });
-  const question = { name: `${'x'.repeat(60)}.lan`, type: 'A' };
+  const question = { name: `${'x'.repeat(60)}.lan`, type: 'AAAA' };
 
   it.each([
     [null, 'udp', true],
     [512, 'udp', true],
-    [4096, 'udp', true],
+    [4096, 'udp', false],
     [null, 'tcp', false],
     [1232, 'tcp', false],
   ] as const)('a client that takes %s octets, over %s: truncated %s', async (edns, via, truncated) => {
     const message = await world().ask(question, edns, via);
     expect([message.flag_tc, message.answers.length]).toEqual([truncated, truncated ? 0 : 16]);
+  });
+
+  it('is never more than fits into a packet, whatever the client takes', async () => {
+    const question = { name: 'large.example', type: 'TXT' };
+    expect(await new World().ask(question, 4096, 'udp')).toMatchObject({ flag_tc: true, answers: [] });
+    expect((await new World().ask(question, 4096, 'tcp')).answers).toHaveLength(1);
   });
 
   it('never exceeds what the client takes', async () => {
