@@ -1,8 +1,12 @@
 /** One answer to "what became of it?", so that the live table, history and the counters never disagree. */
 import type { ConnectionView, HistoryRow, LiveState } from './views.ts';
 
-/** The state of a row that has ended. A refusal stays a refusal, also when a fault says how it was told to the client. */
-export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault'>): Exclude<LiveState, 'open'> {
+/**
+ * The state of a row that has ended. A refusal stays a refusal, also when a
+ * fault says how it was told to the client. A device that asked for a name
+ * which does not exist was answered, so nothing failed.
+ */
+export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault' | 'mode'>): Exclude<LiveState, 'open'> {
   if (row.because === 'malformed') return 'failed';
   if (isSignInChallenge(row)) return 'done';
   switch (row.action) {
@@ -14,7 +18,7 @@ export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault'>
       return 'redirected';
     case 'permit':
     case 'rewrite':
-      return row.fault === null ? 'done' : 'failed';
+      return row.fault === null || (row.mode === 'dns' && row.fault === 'NAME_NOT_FOUND') ? 'done' : 'failed';
   }
 }
 

@@ -11,6 +11,8 @@ export const REASONS = [
   'allow-rule', // a rule of the allow list
   'block-rule', // a rule of the block list
   'block-file', // a name in a block list file
+  'blocked-alias', // the name stands for one that a rule or list blocks
+  'bypass-name', // a name by which devices find ways past the filter
   'own-address', // the proxy itself, or a protected destination
   'forbidden-port', // a port that tunnels, or plain requests, may not reach
   'not-allowed-client', // the client's network may not use this listener

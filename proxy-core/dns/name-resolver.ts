@@ -26,6 +26,8 @@ export interface NameFacts {
   readonly isLocal: boolean;
   /** Told apart from a name without addresses: "no such name" holds for every record type (RFC 8020). */
   readonly nameExists: boolean;
+  /** A canary or relay name, said not to exist. */
+  readonly isWithheld: boolean;
   /** How long what is known holds; at least 1. */
   readonly ttlSeconds: number;
 }
@@ -93,13 +95,18 @@ export class NameResolver {
   facts(host: string): NameFacts {
     const name = canonicalName(host);
     const local = this.#parts.local.answer(name);
-    if (local !== undefined) return { isLocal: true, nameExists: local.type === 'host' || local.nameExists, ttlSeconds: LOCAL_TTL_SECONDS };
+    if (local?.type === 'host') return { isLocal: true, nameExists: true, isWithheld: false, ttlSeconds: LOCAL_TTL_SECONDS };
+    if (local !== undefined) {
+      const { nameExists, isWithheld } = local;
+      return { isLocal: true, nameExists, isWithheld, ttlSeconds: LOCAL_TTL_SECONDS };
+    }
     const entry = this.cache.peek(name);
-    if (entry === undefined) return { isLocal: false, nameExists: true, ttlSeconds: 1 };
+    if (entry === undefined) return { isLocal: false, nameExists: true, isWithheld: false, ttlSeconds: 1 };
     const leftSeconds = entry.isPinned ? LOCAL_TTL_SECONDS : Math.ceil((entry.expiresAt - this.#parts.clock.now()) / 1000);
     return {
       isLocal: false,
       nameExists: entry.answer.outcome !== 'no-such-name',
+      isWithheld: false,
       ttlSeconds: leftSeconds > 0 ? leftSeconds : STALE_TTL_SECONDS,
     };
   }

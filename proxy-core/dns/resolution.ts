@@ -4,7 +4,13 @@ export type ResolutionSource = 'literal' | 'hosts' | 'cache' | 'server' | 'overr
 
 export type Resolution =
   /** At least one address, in the order to try them. */
-  | { readonly type: 'found'; readonly addresses: readonly string[]; readonly source: ResolutionSource }
+  | {
+      readonly type: 'found';
+      readonly addresses: readonly string[];
+      readonly source: ResolutionSource;
+      /** The names it is an alias of, nearest first; left out where there are none. */
+      readonly aliases?: readonly string[];
+    }
   /** No such name, or a name without any address. */
   | { readonly type: 'not-found' }
   /** The servers answered, but not with an answer; or there is none to ask. `detail` is for the log. */

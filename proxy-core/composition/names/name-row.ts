@@ -1,11 +1,14 @@
 /** One answered name as a row of history. Pure. */
 import type { HistoryRow } from '#core/contract/views.ts';
-import type { DnsListenerRecord } from '#core/dns/listener/dns-listener.ts';
+import type { DnsAnswerKind, DnsListenerRecord } from '#core/dns/listener/dns-listener.ts';
+import type { Verdict } from '#core/policy/verdict.ts';
 import type { NameVerdict } from './name-judge.ts';
 
-/** A name that does not exist is an answer; only one that nobody could find out is a fault. */
+const WITHHELD: Verdict = { action: 'deny', because: 'bypass-name', rule: null };
+
+/** A name that does not exist is an answer and no failure (`endedState`); the row says so all the same. */
 export function nameRow(record: DnsListenerRecord<NameVerdict>, id: number, wallMs: number): HistoryRow {
-  const { action, because, rule } = record.verdict.verdict;
+  const { action, because, rule } = record.answer === 'withheld' ? WITHHELD : record.verdict.verdict;
   return {
     id,
     startedAtMs: wallMs - Math.round(record.tookMs),
@@ -23,6 +26,21 @@ export function nameRow(record: DnsListenerRecord<NameVerdict>, id: number, wall
     status: null,
     octetsUp: 0,
     octetsDown: 0,
-    fault: record.answer === 'failed' ? 'NAME_LOOKUP_FAILED' : null,
+    fault: faultOf(record.answer),
   };
+}
+
+function faultOf(answer: DnsAnswerKind): HistoryRow['fault'] {
+  switch (answer) {
+    case 'failed':
+      return 'NAME_LOOKUP_FAILED';
+    case 'no-such-name':
+      return 'NAME_NOT_FOUND';
+    case 'addresses':
+    case 'relayed':
+    case 'no-data':
+    case 'refused':
+    case 'withheld':
+      return null;
+  }
 }

@@ -6,7 +6,7 @@ import { endedView } from '#core/contract/live-state.ts';
 import type { HistoryRow } from '#core/contract/views.ts';
 import type { Control } from '#core/control/control.ts';
 import type { Policy } from '#core/policy/policy.ts';
-import { judgeName, type StandInFor } from './name-judge.ts';
+import { judgeAliases, judgeName, type StandInFor } from './name-judge.ts';
 import { nameRow } from './name-row.ts';
 import type { RunningNames } from './running-names.ts';
 
@@ -27,6 +27,7 @@ export function openNameListener(names: RunningNames, parts: NameListenerParts):
   const { live, counters } = parts.control;
   return names.openListener(parts.settings, {
     judge: (name, client) => judgeName(name, client, parts.policy(), parts.standInFor),
+    judgeAliases: (aliases, asked) => judgeAliases(aliases, asked, parts.policy()),
     record: (record) => {
       const row = nameRow(record, parts.nextId(), parts.clock.wallMs());
       counters.opened();

@@ -15,6 +15,7 @@ import { manners, resolverOptions, serverOptions } from './resolver-settings.ts'
 
 export interface ListenerHooks {
   judge(name: string, client: string): NameVerdict;
+  judgeAliases(aliases: readonly string[], asked: NameVerdict): NameVerdict | null;
   record(record: DnsListenerRecord<NameVerdict>): void;
   /** Something of ours listens there. */
   onOpen(port: number): void;
@@ -50,8 +51,8 @@ export class RunningNames {
   async openListener(settings: Pick<ProxyConfig, 'dns' | 'proxy'>, hooks: ListenerHooks): Promise<readonly string[]> {
     const wanted = listenerSettings(settings);
     if (wanted === null) return [];
-    const { judge, record } = hooks;
-    this.#listener = new DnsListener(wanted.options, { ...this.#ports, resolver: this.resolver, judge, record });
+    const { judge, judgeAliases, record } = hooks;
+    this.#listener = new DnsListener(wanted.options, { ...this.#ports, resolver: this.resolver, judge, judgeAliases, record });
     const problems = await this.#listener.start();
     for (const { port } of this.#listener.view().addresses) hooks.onOpen(port);
     return [...wanted.problems, ...(await Promise.all(problems.map(explained)))];

@@ -191,7 +191,8 @@ function combine(ipv4: Finding | undefined, ipv6: Finding | undefined): Omit<Raw
       outcome: 'found',
       ipv4: four?.addresses ?? [],
       ipv6: six?.addresses ?? [],
-      aliases: found.aliases,
+      // The families may have come by different aliases, and every one of them counts.
+      aliases: four === undefined || six === undefined ? found.aliases : [...new Set([...four.aliases, ...six.aliases])],
       server: found.server,
       ttlSeconds: Math.min(four?.ttlSeconds ?? Infinity, six?.ttlSeconds ?? Infinity),
       isHalf: ipv4 === undefined || ipv6 === undefined || isFault(ipv4) || isFault(ipv6),

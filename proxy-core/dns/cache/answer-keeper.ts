@@ -71,7 +71,9 @@ export class AnswerKeeper {
 export function resolutionOf(answer: Answer, source: ResolutionSource): Resolution {
   switch (answer.outcome) {
     case 'found':
-      return { type: 'found', addresses: answer.addresses, source };
+      return answer.aliases.length === 0
+        ? { type: 'found', addresses: answer.addresses, source }
+        : { type: 'found', addresses: answer.addresses, source, aliases: answer.aliases };
     case 'no-such-name':
     case 'no-address':
       return NOT_FOUND;

@@ -11,7 +11,7 @@ import { openListenerSocket, type ListenerSocket } from './listener-socket.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { QueryAnswerer, type Via } from './query-answerer.ts';
 
-export type { DnsListenerOptions, DnsListenerPorts, DnsListenerRecord, DnsVerdict, Refusal } from './listener-options.ts';
+export type { DnsAnswerKind, DnsListenerOptions, DnsListenerPorts, DnsListenerRecord, DnsVerdict, Refusal } from './listener-options.ts';
 export { LISTENER_DEFAULTS } from './listener-options.ts';
 
 export interface ListenerProblem {
@@ -39,10 +39,12 @@ export class DnsListener<Verdict extends DnsVerdict> {
     this.#ports = ports;
     this.#limits = new ClientLimits(options);
     const record: DnsListenerPorts<Verdict>['record'] = (row) => {
-      if (row.answer === 'refused') this.#counts.refused += 1;
+      if (row.answer === 'refused' || row.answer === 'withheld') this.#counts.refused += 1;
       ports.record(row);
     };
-    this.#answerer = new QueryAnswerer(options, { ...ports, judge: (name, client) => ports.judge(name, client), record });
+    const judge: DnsListenerPorts<Verdict>['judge'] = (name, client) => ports.judge(name, client);
+    const judgeAliases: DnsListenerPorts<Verdict>['judgeAliases'] = (...asked) => ports.judgeAliases(...asked);
+    this.#answerer = new QueryAnswerer(options, { ...ports, judge, judgeAliases, record });
   }
 
   /** Listens where it can. @returns what did not work; empty: everything did. */

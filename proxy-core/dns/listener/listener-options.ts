@@ -43,11 +43,13 @@ export type DnsVerdict =
   /** Safe search: the addresses of that host, or none. */
   | { readonly type: 'enforce'; readonly host: string };
 
-export type DnsAnswerKind = 'addresses' | 'relayed' | 'no-such-name' | 'no-data' | 'refused' | 'failed';
+/** `withheld`: a canary or relay name, said not to exist. */
+export type DnsAnswerKind = 'addresses' | 'relayed' | 'no-such-name' | 'no-data' | 'refused' | 'withheld' | 'failed';
 
-/** One query, answered. `verdict` is the very value `judge` gave. */
+/** One query, answered. `verdict` is the very value `judge` or `judgeAliases` gave. */
 export interface DnsListenerRecord<Verdict extends DnsVerdict> {
   readonly client: string;
+  /** As `wire/name-text.ts` writes names. */
   readonly name: string;
   /** `A`, `AAAA`, `TYPE4711`. */
   readonly recordType: string;
@@ -59,7 +61,14 @@ export interface DnsListenerRecord<Verdict extends DnsVerdict> {
 
 export interface DnsListenerPorts<Verdict extends DnsVerdict> extends Ports {
   readonly resolver: Pick<Resolver, 'resolve' | 'facts' | 'relay' | 'avoidServers'>;
-  /** Pure and quick: it is asked about each query. @param name canonical; @param client address without port. */
+  /** Pure and quick: it is asked about each query. @param name as `wire/name-text.ts` writes names; @param client address without port. */
   judge(name: string, client: string): Verdict;
+  /**
+   * Of a permitted name that turned out to be an alias.
+   *
+   * @param aliases the names it leads through, nearest first; never empty.
+   * @returns the refusal, or null when it may be answered.
+   */
+  judgeAliases(aliases: readonly string[], asked: Verdict, client: string): Verdict | null;
   record(record: DnsListenerRecord<Verdict>): void;
 }

@@ -1,7 +1,8 @@
 /**
  * One query in, one reply out: judged, looked up, put into words. Knows no
  * sockets. What cannot be looked up is a failure, never a guess, and a name
- * that has a stand-in never gets its own address.
+ * that has a stand-in never gets its own address. A name may be of any octets:
+ * what is no host name is judged all the same and passed on as it is.
  */
 import type { NameFacts, Resolution } from '../resolver.ts';
 import { readClientQuery, type ClientQuery } from '../wire/client-query.ts';
@@ -16,7 +17,7 @@ import {
 } from '../wire/reply-writer.ts';
 import { RCODE, TYPE, typeName, UDP_PAYLOAD_OCTETS } from '../wire/record-types.ts';
 import { relayReply } from '../wire/relayed-reply.ts';
-import type { DnsAnswerKind, DnsListenerOptions, DnsListenerPorts, DnsVerdict } from './listener-options.ts';
+import type { DnsAnswerKind, DnsListenerOptions, DnsListenerPorts, DnsVerdict, Refusal } from './listener-options.ts';
 import { isHostName } from '#core/common/names/host-name.ts';
 
 export type Via = 'udp' | 'tcp';
@@ -28,7 +29,11 @@ interface Reply {
   readonly kind: DnsAnswerKind;
   readonly octets: Uint8Array;
   readonly addresses: readonly string[];
+  /** Other names the answer leads through; they are still to be judged. */
+  readonly aliases: readonly string[];
 }
+
+const NONE: readonly string[] = [];
 
 export class QueryAnswerer<Verdict extends DnsVerdict> {
   readonly #options: DnsListenerOptions;
@@ -55,8 +60,11 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
   async #answerAndRecord(query: ClientQuery, client: string): Promise<Uint8Array> {
     const startedAt = this.#ports.clock.now();
     try {
-      const verdict = this.#ports.judge(query.name, client);
-      const { kind, octets, addresses } = await this.#reply(query, verdict, client);
+      const asked = this.#ports.judge(query.name, client);
+      const reply = await this.#reply(query, asked, client);
+      const refusal = asked.type === 'permit' && reply.aliases.length > 0 ? this.#ports.judgeAliases(reply.aliases, asked, client) : null;
+      const verdict = refusal ?? asked;
+      const { kind, octets, addresses } = refusal === null ? reply : this.#refused(query, refusalOfAlias(this.#options.refusal));
       const recordType = typeName(query.recordType);
       this.#ports.record({
         client,
@@ -78,7 +86,7 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
     if (isMetaType(query.recordType)) return this.#objected(query, RCODE.REFUSED);
     switch (verdict.type) {
       case 'refuse':
-        return this.#refused(query);
+        return this.#refused(query, this.#options.refusal);
       case 'enforce':
         // Only addresses stand in; hints of the name's own records would lead past them.
         return isAddressType(query.recordType)
@@ -90,14 +98,17 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
   }
 
   async #permitted(query: ClientQuery, client: string): Promise<Reply> {
-    if (isAddressType(query.recordType)) return this.#resolved(query, query.name, client, false);
-    const { isLocal, nameExists, ttlSeconds } = this.#ports.resolver.facts(query.name);
+    const asksForAddresses = isAddressType(query.recordType);
+    if (asksForAddresses && isHostName(query.name)) return this.#resolved(query, query.name, client, false);
+    const { isLocal, isWithheld, nameExists, ttlSeconds } = this.#ports.resolver.facts(query.name);
+    if (isWithheld) return this.#noSuchName(query, ttlSeconds, 'withheld');
+    if (isLocal && asksForAddresses) return this.#resolved(query, query.name, client, false);
     if (isLocal) return nameExists ? this.#noData(query, ttlSeconds) : this.#noSuchName(query, ttlSeconds);
     if (query.recordType === TYPE.ANY)
       return this.#written('relayed', query, { octets: writeAnyReply(this.#form(query, { ttlSeconds: this.#options.maxTtlSeconds })) });
     // Encrypted hellos would hide the name from every filter behind us, and HTTP/3 goes past the proxy.
     if (query.recordType === TYPE.HTTPS || query.recordType === TYPE.SVCB) return this.#noData(query, this.#options.maxTtlSeconds);
-    return isHostName(query.name) ? this.#relayed(query) : this.#objected(query, RCODE.REFUSED);
+    return this.#relayed(query);
   }
 
   /** @param host whose addresses are given: the name's own, or those of the host that stands in. */
@@ -108,12 +119,15 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
       case 'found': {
         const isIpv6 = query.recordType === TYPE.AAAA;
         const addresses = resolution.addresses.filter((address) => address.includes(':') === isIpv6 && !address.includes('%'));
-        if (addresses.length === 0) return this.#noData(query, facts.ttlSeconds);
+        // Where an override or a stand-in leads has been decided here, not by the owner of the name.
+        const aliases = standsIn || resolution.source === 'override' ? NONE : (resolution.aliases ?? NONE);
+        if (addresses.length === 0) return { ...this.#noData(query, facts.ttlSeconds), aliases };
         const extendedError = resolution.source === 'stale' ? EXTENDED_ERROR.staleAnswer : null;
-        return this.#written('addresses', query, { addresses, ttlSeconds: facts.ttlSeconds, extendedError });
+        return { ...this.#written('addresses', query, { addresses, ttlSeconds: facts.ttlSeconds, extendedError }), aliases };
       }
       case 'not-found':
         if (standsIn) return this.#failed(query);
+        if (facts.isWithheld) return this.#noSuchName(query, facts.ttlSeconds, 'withheld');
         return facts.nameExists ? this.#noData(query, facts.ttlSeconds) : this.#noSuchName(query, facts.ttlSeconds);
       case 'failed':
       case 'timed-out':
@@ -123,12 +137,12 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
 
   async #relayed(query: ClientQuery): Promise<Reply> {
     const outcome = await this.#ports.resolver.relay(query.name, query.recordType);
-    const octets = outcome.type === 'message' ? relayReply(outcome.octets, query) : undefined;
-    return octets === undefined ? this.#failed(query) : this.#written('relayed', query, { octets });
+    const relayed = outcome.type === 'message' ? relayReply(outcome.octets, query, this.#options.maxTtlSeconds) : undefined;
+    return relayed === undefined ? this.#failed(query) : { kind: 'relayed', addresses: NONE, ...relayed };
   }
 
-  #refused(query: ClientQuery): Reply {
-    const { refusal, refusalTtlSeconds: ttlSeconds } = this.#options;
+  #refused(query: ClientQuery, refusal: Refusal): Reply {
+    const { refusalTtlSeconds: ttlSeconds } = this.#options;
     const extendedError = EXTENDED_ERROR.filtered;
     if (refusal.type === 'no-such-name')
       return this.#written('refused', query, { rcode: RCODE.NXDOMAIN, isNegative: true, ttlSeconds, extendedError });
@@ -143,8 +157,8 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
     });
   }
 
-  #noSuchName(query: ClientQuery, ttlSeconds: number): Reply {
-    return this.#written('no-such-name', query, { rcode: RCODE.NXDOMAIN, isNegative: true, ttlSeconds });
+  #noSuchName(query: ClientQuery, ttlSeconds: number, kind: DnsAnswerKind = 'no-such-name'): Reply {
+    return this.#written(kind, query, { rcode: RCODE.NXDOMAIN, isNegative: true, ttlSeconds });
   }
 
   #noData(query: ClientQuery, ttlSeconds: number): Reply {
@@ -160,7 +174,7 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
   }
 
   #written(kind: DnsAnswerKind, query: ClientQuery, parts: Partial<ReplyForm> & { readonly octets?: Uint8Array }): Reply {
-    return { kind, octets: parts.octets ?? writeReply(this.#form(query, parts)), addresses: parts.addresses ?? [] };
+    return { kind, octets: parts.octets ?? writeReply(this.#form(query, parts)), addresses: parts.addresses ?? NONE, aliases: NONE };
   }
 
   #form(query: ClientQuery, parts: Partial<ReplyForm>): ReplyForm {
@@ -169,6 +183,11 @@ export class QueryAnswerer<Verdict extends DnsVerdict> {
     const ttlSeconds = Math.min(parts.ttlSeconds ?? 0, this.#options.maxTtlSeconds);
     return { ...plain, ...parts, ttlSeconds, id, recursionDesired, recordType, question, hasEdns: query.edns !== null };
   }
+}
+
+/** At the place of the block page the request would name a permitted host, and open. */
+function refusalOfAlias(refusal: Refusal): Refusal {
+  return refusal.type === 'address' ? { type: 'no-such-name' } : refusal;
 }
 
 /** Whole zones, and types that are no records (RFC 6895 section 3.1). */

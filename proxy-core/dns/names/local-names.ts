@@ -20,6 +20,8 @@ export type LocalAnswer =
       readonly origin: 'override' | 'built-in' | 'hosts';
       /** A name may exist without an address; whoever asks for another record must be told the difference. */
       readonly nameExists: boolean;
+      /** A canary or relay name. */
+      readonly isWithheld: boolean;
     }
   /** The answer is that of another host, or none. */
   | { readonly type: 'host'; readonly host: string };
@@ -65,19 +67,24 @@ export class LocalNames {
   answer(name: string): LocalAnswer | undefined {
     const override = this.#overrides.get(name);
     if (override?.type === 'host') return override;
-    if (override !== undefined) return { type: 'resolution', resolution: override.resolution, origin: 'override', nameExists: true };
+    if (override !== undefined) return resolved(override.resolution, 'override');
     const special = specialAnswer(name, this.#form.refuseBypassNames);
     if (special !== undefined && special.type !== 'loopback') {
-      return { type: 'resolution', resolution: NOT_FOUND, origin: 'built-in', nameExists: special.type === 'no-data' };
+      const [nameExists, isWithheld] = [special.type === 'no-data', special.type === 'withheld'];
+      return { type: 'resolution', resolution: NOT_FOUND, origin: 'built-in', nameExists, isWithheld };
     }
     const known = this.#hosts?.get(name);
-    if (known !== undefined) return { type: 'resolution', resolution: known, origin: 'hosts', nameExists: true };
-    return special === undefined ? undefined : { type: 'resolution', resolution: this.#loopback, origin: 'built-in', nameExists: true };
+    if (known !== undefined) return resolved(known, 'hosts');
+    return special === undefined ? undefined : resolved(this.#loopback, 'built-in');
   }
 
   close(): void {
     this.#hosts?.stop();
   }
+}
+
+function resolved(resolution: Resolution, origin: 'override' | 'built-in' | 'hosts'): LocalAnswer {
+  return { type: 'resolution', resolution, origin, nameExists: true, isWithheld: false };
 }
 
 function loopbackFor({ preference, machineHasIpv6 }: LocalForm): Resolution {

@@ -7,11 +7,14 @@
 export type SpecialAnswer =
   | { readonly type: 'loopback' }
   | { readonly type: 'no-such-name' }
+  /** Said not to exist, because it leads past the filter. */
+  | { readonly type: 'withheld' }
   /** The name is there, with no record anybody may use. */
   | { readonly type: 'no-data' };
 
 const LOOPBACK: SpecialAnswer = { type: 'loopback' };
 const NO_SUCH_NAME: SpecialAnswer = { type: 'no-such-name' };
+const WITHHELD: SpecialAnswer = { type: 'withheld' };
 const NO_DATA: SpecialAnswer = { type: 'no-data' };
 
 /** By the last label or the last two. */
@@ -35,7 +38,7 @@ export function specialAnswer(name: string, refuseBypass: boolean): SpecialAnswe
   const lastDot = name.lastIndexOf('.');
   const byLabel = SUFFIXES.get(name.slice(lastDot + 1));
   if (byLabel !== undefined) return byLabel;
-  if (refuseBypass && BYPASS_NAMES.has(name)) return NO_SUCH_NAME;
+  if (refuseBypass && BYPASS_NAMES.has(name)) return WITHHELD;
   if (!name.endsWith('.arpa') && name !== 'arpa') return undefined;
   return SUFFIXES.get(name.slice(name.lastIndexOf('.', lastDot - 1) + 1));
 }

@@ -4,7 +4,7 @@
  *
  * @see RFC 1035 section 4.1, RFC 6891
  */
-import { HEADER_OCTETS, MAX_MESSAGE_OCTETS, readNameAt } from './message-reader.ts';
+import { HEADER_OCTETS, MAX_MESSAGE_OCTETS, readNameAt, skipNameAt } from './message-reader.ts';
 import { CLASS_IN, RCODE, TYPE } from './record-types.ts';
 
 export interface ClientQuery {
@@ -12,7 +12,7 @@ export interface ClientQuery {
   readonly id: number;
   /** Recursion desired, to be said back. */
   readonly recursionDesired: boolean;
-  /** Lower case. */
+  /** As `name-text.ts` writes names. */
   readonly name: string;
   readonly recordType: number;
   /** The question as it was sent, in its own case. */
@@ -30,6 +30,8 @@ export type ReadClientQuery =
       readonly rcode: number;
       readonly question: Uint8Array | null;
       readonly recursionDesired: boolean;
+      /** Said back; 0 is QUERY. */
+      readonly opcode: number;
       readonly hasEdns: boolean;
     }
   /** Not answered: it is a reply, or no DNS at all. */
@@ -44,15 +46,17 @@ export function readClientQuery(octets: Uint8Array): ReadClientQuery {
   if ((flags & 0x8000) !== 0) return { type: 'ignore' };
   const id = uint16(octets, 0);
   const recursionDesired = (flags & 0x0100) !== 0;
+  const opcode = (flags >> 11) & 15;
   const objection = (rcode: number, question: Uint8Array | null = null, hasEdns = false): ReadClientQuery => ({
     type: 'objection',
     id,
     rcode,
     question,
     recursionDesired,
+    opcode,
     hasEdns,
   });
-  if ((flags & 0x7800) !== 0) return objection(RCODE.NOTIMP);
+  if (opcode !== 0) return objection(RCODE.NOTIMP);
   if (uint16(octets, 4) !== 1 || uint16(octets, 6) !== 0 || uint16(octets, 8) !== 0) return objection(RCODE.FORMERR);
   const end = skipPlainName(octets, HEADER_OCTETS);
   if (end === undefined || end + 4 > octets.length) return objection(RCODE.FORMERR);
@@ -60,9 +64,9 @@ export function readClientQuery(octets: Uint8Array): ReadClientQuery {
   const edns = readEdns(octets, end + 4, uint16(octets, 10));
   if (edns === undefined) return objection(RCODE.FORMERR, question);
   if (edns !== null && edns.version !== 0) return objection(RCODE.BADVERS, question, true);
+  if (uint16(octets, end + 2) !== CLASS_IN) return objection(RCODE.REFUSED, question, edns !== null);
   const read = readNameAt(octets, HEADER_OCTETS);
-  // Names we cannot put into words cannot be judged either.
-  if (read === undefined || uint16(octets, end + 2) !== CLASS_IN) return objection(RCODE.REFUSED, question, edns !== null);
+  if (read === undefined) return objection(RCODE.FORMERR, question, edns !== null);
   return { type: 'query', id, recursionDesired, name: read.name, recordType: uint16(octets, end), question, edns };
 }
 
@@ -77,7 +81,12 @@ function skipPlainName(octets: Uint8Array, from: number): number | undefined {
   }
 }
 
-/** @returns null without an OPT record, undefined when the section cannot be read. */
+/**
+ * The OPT record may stand anywhere among the additional records (RFC 6891
+ * section 6.1.1), but only once.
+ *
+ * @returns null without an OPT record, undefined when the section cannot be read.
+ */
 function readEdns(
   octets: Uint8Array,
   from: number,
@@ -87,8 +96,9 @@ function readEdns(
   let edns: { payloadOctets: number; dnssecOk: boolean; version: number } | null = null;
   if (count > MAX_ADDITIONALS) return undefined;
   for (let index = 0; index < count; index += 1) {
-    const nameEnd = skipPlainName(octets, at);
-    if (nameEnd === undefined || nameEnd + 10 > octets.length) return undefined;
+    // Names of other records may be compressed, as that of a signature (TSIG) often is.
+    const nameEnd = skipNameAt(octets, at);
+    if (nameEnd + 10 > octets.length) return undefined;
     if (uint16(octets, nameEnd) === TYPE.OPT) {
       if (edns !== null || nameEnd !== at + 1) return undefined;
       const payloadOctets = Math.max(LEAST_PAYLOAD_OCTETS, uint16(octets, nameEnd + 2));

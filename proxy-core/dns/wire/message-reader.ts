@@ -4,17 +4,18 @@
  * in proportion to the message (a 64 KB message of pointers to pointers costs
  * well under a millisecond). Records nobody asked for are stepped over unread.
  *
- * Names are taken only when each label is printable and holds no dot: a label
- * `www.example` inside a name must never be mistaken for two labels, which is
+ * Names may hold any octets; as text the unusual ones are escaped, so that a
+ * label `www.example` inside a name is never mistaken for two labels, which is
  * how caches have been poisoned.
  *
  * @see RFC 1035 section 4, RFC 3596, RFC 6891 section 6.1
  */
+import { octetText } from './name-text.ts';
 import { CLASS_IN, TYPE } from './record-types.ts';
 import { addressText4, addressText6 } from '#core/common/names/address-text.ts';
 
 export interface AnswerRecord {
-  /** Lower case, no trailing dot. */
+  /** As `name-text.ts` writes names. */
   readonly owner: string;
   readonly type: number;
   /** As sent; a value with the top bit set counts as 0 (RFC 2181 section 8). */
@@ -78,7 +79,7 @@ export function readReply(octets: Uint8Array): DnsReply | undefined {
   };
 }
 
-/** The name at `offset`, lower case; undefined when it is not a plain host name. `.` is the root. */
+/** The name at `offset` as text; undefined when it cannot be read or is too long. */
 export function readNameAt(octets: Uint8Array, offset: number): { readonly name: string; readonly end: number } | undefined {
   const cursor = new Cursor(octets);
   cursor.at = offset;
@@ -227,6 +228,7 @@ class Cursor {
 
   #walkName(): string {
     let name = '';
+    let octets = 1;
     let at = this.at;
     let end = -1;
     let runStart = at;
@@ -247,8 +249,9 @@ class Cursor {
         runStart = target;
         continue;
       }
-      const label = length > 63 ? undefined : this.#label(at + 1, length);
-      if (label === undefined || name.length + length + 1 >= MAX_NAME_OCTETS - 1) break;
+      octets += length + 1;
+      if (length > 63 || octets > MAX_NAME_OCTETS || at + 1 + length > this.#octets.length) break;
+      const label = this.#label(at + 1, length);
       name = name === '' ? label : `${name}.${label}`;
       at += length + 1;
     }
@@ -256,14 +259,9 @@ class Cursor {
     return '';
   }
 
-  #label(from: number, length: number): string | undefined {
-    if (from + length > this.#octets.length) return undefined;
+  #label(from: number, length: number): string {
     let label = '';
-    for (let at = from; at < from + length; at += 1) {
-      const octet = this.#octets[at] ?? 0;
-      if (octet <= 0x20 || octet >= 0x7f || octet === 0x2e || octet === 0x5c) return undefined;
-      label += String.fromCharCode(octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet);
-    }
+    for (let at = from; at < from + length; at += 1) label += octetText(this.#octets[at] ?? 0);
     return label;
   }
 }

@@ -4,6 +4,7 @@
  *
  * @see RFC 1035 section 4.1, RFC 6891 section 6.1, RFC 7830 (padding)
  */
+import { escapedOctet, wireOctets } from './name-text.ts';
 import { CLASS_IN, TYPE, UDP_PAYLOAD_OCTETS } from './record-types.ts';
 
 export interface QueryForm {
@@ -19,9 +20,9 @@ export interface QueryForm {
 const OPT_OCTETS = 11;
 const PADDING_OPTION = 12;
 
-/** @param name a valid host name (`isHostName`) in lower case, no trailing dot. */
+/** @param name as `name-text.ts` writes names: at most 255 octets in a message. */
 export function writeQuery(name: string, type: number, form: QueryForm): Uint8Array {
-  const questionEnd = 12 + name.length + 2 + 4;
+  const questionEnd = 12 + wireOctets(name) + 4;
   const plainOctets = questionEnd + (form.edns ? OPT_OCTETS : 0);
   const padded = form.edns && form.padToOctets > 0 ? Math.ceil((plainOctets + 4) / form.padToOctets) * form.padToOctets : plainOctets;
   const octets = Buffer.allocUnsafe(padded).fill(0);
@@ -38,7 +39,9 @@ export function writeQuery(name: string, type: number, form: QueryForm): Uint8Ar
   return octets;
 }
 
+/** @returns where it ends. */
 function writeName(octets: Uint8Array, name: string, caseBits: number): number {
+  if (name === '.') return 13;
   let lengthAt = 12;
   let at = 13;
   let letters = 0;
@@ -50,7 +53,10 @@ function writeName(octets: Uint8Array, name: string, caseBits: number): number {
       at += 1;
       continue;
     }
-    if (octet >= 0x61 && octet <= 0x7a) {
+    if (octet === 0x5c) {
+      octet = escapedOctet(name, index);
+      index += 3;
+    } else if (octet >= 0x61 && octet <= 0x7a) {
       if (((caseBits >>> (letters & 31)) & 1) === 1) octet -= 0x20;
       letters += 1;
     }

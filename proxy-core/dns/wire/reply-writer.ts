@@ -61,14 +61,17 @@ export interface BareReply {
   /** Null: it could not be read. */
   readonly question: Uint8Array | null;
   readonly recursionDesired: boolean;
+  /** 0, unless the query had another. */
+  readonly opcode?: number;
   readonly hasEdns: boolean;
 }
 
 /** Nothing but the verdict. */
-export function writeObjection({ id, rcode, question, recursionDesired, hasEdns }: BareReply): Uint8Array {
+export function writeObjection({ id, rcode, question, recursionDesired, opcode = 0, hasEdns }: BareReply): Uint8Array {
   const questionOctets = question === null ? 0 : question.length;
   const octets = new Uint8Array(HEADER_OCTETS + questionOctets + (hasEdns ? OPT_OCTETS : 0));
   writeHeader(octets, id, recursionDesired, rcode);
+  octets[2] = (octets[2] ?? 0) | (opcode << 3);
   octets[5] = question === null ? 0 : 1;
   octets[11] = hasEdns ? 1 : 0;
   if (question !== null) octets.set(question, HEADER_OCTETS);

@@ -10,6 +10,8 @@ export const PAGE_TEXT = {
     'allow-rule': 'A rule allows it.',
     'block-rule': 'A rule of this proxy blocks it.',
     'block-file': 'It stands on a block list of this proxy.',
+    'blocked-alias': 'Its name leads to one that a rule or a block list blocks.',
+    'bypass-name': 'Devices ask for this name to find a way past the filter.',
     'own-address': 'The address belongs to this computer or this network, and the proxy does not lead there.',
     'forbidden-port': 'The proxy does not open connections to this port.',
     'not-allowed-client': 'This device may not use the proxy.',

@@ -10,6 +10,8 @@ const reasons: Readonly<Record<ReasonCode, string>> = {
   'allow-rule': 'your allow list',
   'block-rule': 'your block list',
   'block-file': 'a block list file',
+  'blocked-alias': 'leads to a blocked site',
+  'bypass-name': 'a way past the filter',
   'own-address': 'protected address',
   'forbidden-port': 'port not allowed',
   'not-allowed-client': 'device not allowed',
@@ -26,6 +28,8 @@ const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'allow-rule': 'The site is on your allow list.',
   'block-rule': 'The site is on your block list.',
   'block-file': 'The site is named in a block list file.',
+  'blocked-alias': 'The name leads to another one, which a rule or a block list file blocks.',
+  'bypass-name': 'Devices ask for this name to find a way past the filter, so they are told that it does not exist.',
   'own-address': 'The address belongs to this computer or its network, and the proxy does not lead there.',
   'forbidden-port':
     'The proxy does not open connections to this port: it belongs to mail, chat or file services, or tunnels may not go there.',

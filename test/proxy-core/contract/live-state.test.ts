@@ -15,8 +15,15 @@ describe('the state of a row that has ended', () => {
     ['a request to sign in', { action: 'respond', because: 'sign-in-needed', fault: 'SIGN_IN_NEEDED' }, 'done'],
     ['a request to sign in, stored as a refusal', { action: 'deny', because: 'sign-in-needed', fault: 'ROUTE_SIGN_IN_NEEDED' }, 'done'],
     ['a client without a certificate', { action: 'deny', because: 'sign-in-needed', fault: 'CLIENT_CERTIFICATE_NEEDED' }, 'blocked'],
+    ['a page of a site that does not exist', { action: 'permit', because: 'no-rule', fault: 'NAME_NOT_FOUND' }, 'failed'],
+    ['a device that asked for such a name', { mode: 'dns', action: 'permit', because: 'no-rule', fault: 'NAME_NOT_FOUND' }, 'done'],
+    [
+      'a device whose name could not be looked up',
+      { mode: 'dns', action: 'permit', because: 'no-rule', fault: 'NAME_LOOKUP_FAILED' },
+      'failed',
+    ],
     ['a request nobody could read', { action: 'deny', because: 'malformed', fault: 'MALFORMED_REQUEST' }, 'failed'],
-  ] as const)('%s', (_what, row, state) => expect(endedState(row)).toBe(state));
+  ] as const)('%s', (_what, row, state) => expect(endedState({ mode: 'forward', ...row })).toBe(state));
 
   it('stands beside everything the row says', () => {
     const row = historyRow({ id: 7 });

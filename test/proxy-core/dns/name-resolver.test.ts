@@ -247,13 +247,18 @@ describe('what a client of the listener is told beside the addresses', () => {
     const world = new DnsWorld({ ...HOME, 'mail.example': {} }, { ...PLAIN, overrides: [{ name: 'nas.lan', answers: ['192.0.2.8'] }] });
     for (const name of ['home.example', 'mail.example', 'gone.example']) await world.resolve(name);
     world.clock.advance(10_500);
-    expect(world.resolver.facts('Home.example')).toEqual({ isLocal: false, nameExists: true, ttlSeconds: 50 });
+    expect(world.resolver.facts('Home.example')).toEqual({ isLocal: false, isWithheld: false, nameExists: true, ttlSeconds: 50 });
     expect(world.resolver.facts('mail.example')).toMatchObject({ nameExists: true });
     expect(world.resolver.facts('gone.example')).toMatchObject({ nameExists: false });
-    expect(world.resolver.facts('nas.lan')).toEqual({ isLocal: true, nameExists: true, ttlSeconds: 60 });
-    expect(world.resolver.facts('x.onion')).toMatchObject({ isLocal: true, nameExists: false });
-    expect(world.resolver.facts('x.resolver.arpa')).toMatchObject({ isLocal: true, nameExists: true });
-    expect(world.resolver.facts('never-asked.example')).toMatchObject({ isLocal: false, nameExists: true, ttlSeconds: 1 });
+    expect(world.resolver.facts('nas.lan')).toEqual({ isLocal: true, isWithheld: false, nameExists: true, ttlSeconds: 60 });
+    expect(world.resolver.facts('x.onion')).toMatchObject({ isLocal: true, isWithheld: false, nameExists: false });
+    expect(world.resolver.facts('x.resolver.arpa')).toMatchObject({ isLocal: true, isWithheld: false, nameExists: true });
+    expect(world.resolver.facts('never-asked.example')).toMatchObject({
+      isLocal: false,
+      isWithheld: false,
+      nameExists: true,
+      ttlSeconds: 1,
+    });
     world.clock.advance(100_000);
     expect(world.resolver.facts('home.example')).toMatchObject({ ttlSeconds: 30 });
     world.resolver.pin('home.example', true);

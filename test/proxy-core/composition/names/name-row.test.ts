@@ -37,12 +37,20 @@ it('an answered name is a row like any other', () => {
 });
 
 it.each([
-  ['addresses', 'done'],
-  ['no-such-name', 'done'],
-  ['no-data', 'done'],
-  ['relayed', 'done'],
-  ['failed', 'failed'],
-] as const)('%s is %s', (answer, state) => expect(endedState(nameRow(record(answer), 1, 0))).toBe(state));
+  ['addresses', 'done', null],
+  ['no-such-name', 'done', 'NAME_NOT_FOUND'],
+  ['no-data', 'done', null],
+  ['relayed', 'done', null],
+  ['failed', 'failed', 'NAME_LOOKUP_FAILED'],
+] as const)('%s is %s, and the row says %s', (answer, state, fault) => {
+  const row = nameRow(record(answer), 1, 0);
+  expect([endedState(row), row.fault]).toEqual([state, fault]);
+});
+
+it('a name that leads past the filter is blocked, and the row says why', () => {
+  const row = nameRow(record('withheld'), 1, 0);
+  expect([endedState(row), row.because, row.fault]).toEqual(['blocked', 'bypass-name', null]);
+});
 
 it('a refused name is blocked, and the rule is named', () => {
   const verdict = { action: 'deny', because: 'block-rule', rule: 'home.example' } as const;

@@ -23,6 +23,7 @@ function started(dns: Partial<ProxyConfig['dns']>) {
   const open = () =>
     names.openListener(settings, {
       judge: () => PERMIT,
+      judgeAliases: () => null,
       record: ({ name, answer }) => void records.push(`${name} ${answer}`),
       onOpen: (port) => void opened.push(port),
     });

@@ -49,6 +49,7 @@ async function listening(options: Partial<DnsListenerOptions> = {}): Promise<Wor
       ...ports,
       resolver,
       judge: (name) => ({ type: name === 'blocked.example' ? 'refuse' : 'permit' }),
+      judgeAliases: () => null,
       record: (row) => void records.push(row),
     },
   );
@@ -187,7 +188,7 @@ describe('the name server for the LAN', () => {
           { address: '127.0.0.1', port: 0 },
         ],
       },
-      { ...ports, resolver, judge: () => ({ type: 'permit' }), record: () => {} },
+      { ...ports, resolver, judge: () => ({ type: 'permit' }), judgeAliases: () => null, record: () => {} },
     );
     const problems = await listener.start();
     open.push(() => listener.stop());

@@ -29,7 +29,8 @@ describe('a name server nobody has set up', () => {
       throw new Error('a refused name is looked up');
     };
     const resolver = { resolve: nobody, facts: nobody, relay: nobody, avoidServers: nobody };
-    const answerer = new QueryAnswerer(LISTENER_DEFAULTS, { ...ports, resolver, judge: () => ({ type: 'refuse' }), record: () => {} });
+    const judges = { judge: () => ({ type: 'refuse' }) as const, judgeAliases: nobody };
+    const answerer = new QueryAnswerer(LISTENER_DEFAULTS, { ...ports, ...judges, resolver, record: () => {} });
     const query = writeQuery('blocked.example', TYPE.A, { id: 7, caseBits: 0, edns: false, padToOctets: 0 });
     const reply = dnsPacket.decode(Buffer.from((await answerer.answer(query, '127.0.0.1', 'udp')) ?? []));
     expect([reply.flags & 15, reply.answers, reply.authorities[0]]).toMatchObject([RCODE.NXDOMAIN, [], { type: 'SOA', ttl: 10 }]);

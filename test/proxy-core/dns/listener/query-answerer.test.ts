@@ -8,6 +8,8 @@ import {
 } from '#core/dns/listener/listener-options.ts';
 import { QueryAnswerer, type Via } from '#core/dns/listener/query-answerer.ts';
 import type { ResolverOptions } from '#core/dns/resolver.ts';
+import { readNameAt } from '#core/dns/wire/message-reader.ts';
+import { ASKED, OPT, questionOf, record, replyFacts, wireQuery, wireReply } from '../../../support/dns-wire.ts';
 import { makeReply, replyFrom, type ZoneTable } from '../../../support/dns-replies.ts';
 import { countingRandom, DnsWorld } from '../../../support/dns-world.ts';
 
@@ -20,7 +22,20 @@ const ZONES: ZoneTable = {
   'safe.search.example': { A: ['192.0.2.10'] },
   'www.search.example': { A: ['192.0.2.66'] },
   'broken.example': { rcode: 'SERVFAIL' },
+  'blocked.example': { A: ['192.0.2.66'], AAAA: ['2001:db8::66'] },
+  'alias.example': { CNAME: 'Blocked.example' },
+  'twice.example': { CNAME: 'alias.example' },
+  'fine.example': { CNAME: 'home.example' },
 };
+
+/** An alias for IPv6 only, as no zone may have it. */
+function splitAlias(query: Parameters<typeof makeReply>[0]): Uint8Array {
+  const alias = { name: query.rawName, type: 'CNAME', ttl: 60, data: 'blocked.example' };
+  const address = { name: query.type === 'A' ? query.rawName : 'blocked.example', type: query.type, ttl: 60 };
+  return makeReply(query, {
+    answers: query.type === 'A' ? [{ ...address, data: '192.0.2.66' }] : [alias, { ...address, data: '2001:db8::66' }],
+  });
+}
 
 const LARGE = Array.from({ length: 6 }, () => 'x'.repeat(250));
 
@@ -32,7 +47,7 @@ class World {
 
   constructor(options: Partial<DnsListenerOptions> = {}, resolver: Partial<ResolverOptions> = {}) {
     this.dns = new DnsWorld((query) => {
-      const reply = query.type === 'A' || query.type === 'AAAA' ? replyFrom(ZONES, query, true) : otherRecord(query);
+      const reply = query.type === 'A' || query.type === 'AAAA' ? addressesOf(query) : otherRecord(query);
       if (reply !== undefined) query.reply(reply);
     }, resolver);
     const { clock, log, resolver: names } = this.dns;
@@ -44,6 +59,7 @@ class World {
         random: countingRandom(),
         resolver: names,
         judge: (name, client) => this.verdict(name, client),
+        judgeAliases: (aliases) => (aliases.includes('blocked.example') ? { type: 'refuse' } : null),
         record: (row) => this.records.push(row),
       },
     );
@@ -70,7 +86,19 @@ class World {
   }
 }
 
+function addressesOf(query: Parameters<typeof makeReply>[0]): Uint8Array | undefined {
+  if (query.octets.length > 12 && !isPlain(query.octets)) return otherRecord(query);
+  return query.name === 'split.example' ? splitAlias(query) : replyFrom(ZONES, query, true);
+}
+
+function isPlain(octets: Uint8Array): boolean {
+  return /^[\w.-]*$/.test(readNameAt(octets, 12)?.name ?? '');
+}
+
 function otherRecord(query: Parameters<typeof makeReply>[0]): Uint8Array {
+  const { CNAME } = ZONES[query.name] ?? {};
+  if (CNAME !== undefined) return makeReply(query, { answers: [{ name: query.rawName, type: 'CNAME', ttl: 5, data: CNAME }] });
+  if (!isPlain(query.octets)) return wireReply(query.octets, { answers: [record(ASKED, 16, Buffer.from('\x05hello'), 5)] });
   return makeReply(query, {
     answers: [{ name: query.rawName, type: 'TXT', ttl: 5, data: query.name === 'large.example' ? LARGE : ['hello'] }],
     additionals: [{ name: '.', type: 'OPT', udpPayloadSize: 1232, options: [] }],
@@ -95,6 +123,10 @@ describe('a permitted name', () => {
     ['localhost', 'A', 'NOERROR, A 127.0.0.1 60'],
     ['localhost', 'AAAA', 'NOERROR, AAAA ::1 60'],
     ['x.invalid', 'TXT', 'NXDOMAIN, SOA 60'],
+    ['my printer._ipp._tcp.example', 'TXT', 'NOERROR, TXT [{type:Buffer,data:[104,101,108,108,111]}] 5'],
+    ['my printer.localhost', 'A', 'NOERROR, A 127.0.0.1 60'],
+    ['my printer.invalid', 'A', 'NXDOMAIN, SOA 60'],
+    ['.', 'NS', 'NOERROR, TXT [{type:Buffer,data:[104,101,108,108,111]}] 5'],
     ['use-application-dns.net', 'A', 'NXDOMAIN, SOA 60'],
     ['use-application-dns.net', 'AAAA', 'NXDOMAIN, SOA 60'],
     ['mask.icloud.com', 'A', 'NXDOMAIN, SOA 60'],
@@ -134,6 +166,80 @@ describe('a permitted name', () => {
     expect((await new World().ask({ name: 'home.example', type: 'ANY' })).answers).toMatchObject([
       { type: 'HINFO', data: { cpu: 'RFC8482' } },
     ]);
+  });
+});
+
+describe('a name of any octets', () => {
+  it.each([
+    ['A', 1],
+    ['PTR', 12],
+    ['SRV', 33],
+  ])('is passed on as it is, whatever it is asked for: %s', async (_type, type) => {
+    const world = new World();
+    const labels = ['My Printer', 'a.b\0', 'lan'];
+    const reply = await world.send(wireQuery(labels, type));
+    expect(replyFacts(reply ?? new Uint8Array())).toMatchObject({ id: 7, rcode: 0, rd: 1, answers: 1 });
+    expect(Buffer.from(questionOf(reply ?? new Uint8Array()))).toEqual(Buffer.from(questionOf(wireQuery(labels, type))));
+    expect(world.records).toMatchObject([{ name: String.raw`my\032printer.a\046b\000.lan`, answer: 'relayed' }]);
+  });
+
+  it('is said not to exist under its own name when it is refused', async () => {
+    const world = new World();
+    world.verdict = () => ({ type: 'refuse' });
+    const query = wireQuery(['a.b'], 1);
+    const reply = (await world.send(query)) ?? new Uint8Array();
+    expect([replyFacts(reply).rcode, Buffer.from(questionOf(reply))]).toEqual([3, Buffer.from(questionOf(query))]);
+  });
+});
+
+describe('an alias', () => {
+  it.each([
+    ['alias.example', 'A'],
+    ['alias.example', 'AAAA'],
+    ['alias.example', 'TXT'],
+    ['twice.example', 'A'],
+    ['split.example', 'AAAA'],
+    ['split.example', 'A'],
+  ])('of a blocked name is refused as the blocked name is: %s %s', async (name, type) => {
+    const world = new World();
+    expect(await world.say(name, type)).toBe('NXDOMAIN, SOA 10');
+    expect(world.records).toMatchObject([{ name, verdict: { type: 'refuse' }, answer: 'refused', addresses: [] }]);
+    // Remembered by now.
+    expect(await world.say(name, type)).toBe('NXDOMAIN, SOA 10');
+  });
+
+  it('of another name is answered', async () => {
+    expect(await new World().say('fine.example', 'A')).toBe('NOERROR, A 192.0.2.1 100, A 192.0.2.2 100');
+  });
+
+  it('is never led to the block page, where the name itself would open', async () => {
+    const world = new World({ refusal: { type: 'address', ipv4: '192.0.2.80', ipv6: null } });
+    expect(await world.say('alias.example', 'A')).toBe('NXDOMAIN, SOA 10');
+    expect(await new World({ refusal: { type: 'zero' } }).say('alias.example', 'A')).toBe('NOERROR, A 0.0.0.0 10');
+  });
+
+  it('by an override leads where the settings say', async () => {
+    const world = new World({}, { overrides: [{ name: 'nas.lan', answers: ['alias.example'] }] });
+    expect(await world.say('nas.lan', 'A')).toBe('NOERROR, A 192.0.2.66 60');
+  });
+});
+
+describe('every reply', () => {
+  it.each([
+    ['an answer', wireQuery(['home', 'example'], 1)],
+    ['no such name', wireQuery(['gone', 'example'], 1)],
+    ['a failure', wireQuery(['broken', 'example'], 1)],
+    ['a relayed record', wireQuery(['home', 'example'], 16)],
+    ['a zone transfer refused', wireQuery(['home', 'example'], 252)],
+    ['too many questions', wireQuery(['home', 'example'], 1).with(5, 2)],
+    ['another opcode', wireQuery(['home', 'example'], 1, { flags: 0x2100 })],
+    ['an unknown version of EDNS', wireQuery(['home', 'example'], 1, { additionals: [OPT.map((octet, at) => (at === 6 ? 1 : octet))] })],
+    ['too long for UDP', wireQuery(['large', 'example'], 16)],
+  ])('says RD back as it was sent (RFC 1035 section 4.1.1): %s', async (_what, query) => {
+    const opcode = ((query[2] ?? 0) >> 3) & 15;
+    const facts = async (octets: Uint8Array) => replyFacts((await new World().send(octets)) ?? new Uint8Array());
+    expect(await facts(query)).toMatchObject({ id: 7, rd: 1, opcode });
+    expect(await facts(query.with(2, (query[2] ?? 0) & 0xfe))).toMatchObject({ id: 7, rd: 0, opcode });
   });
 });
 
@@ -234,7 +340,6 @@ describe('what cannot be answered', () => {
     const world = new World();
     const reply = await world.send(dnsPacket.encode({ id: 5, type: 'query', questions: [] }));
     expect(dnsPacket.decode(Buffer.from(reply ?? []))).toMatchObject({ id: 5, rcode: 'FORMERR' });
-    expect(await world.say('my printer._ipp._tcp.example', 'PTR')).toBe('REFUSED');
     expect(world.records).toEqual([]);
   });
 

@@ -48,6 +48,17 @@ describe('reading a reply', () => {
     });
   });
 
+  it.each([
+    ['a dot', 46],
+    ['a zero', 0],
+    ['a backslash', 92],
+    ['a space', 32],
+  ])('takes %s inside a label for no border of labels', (_what, octet) => {
+    const alias = [0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, octet, 99, 0];
+    const value = `b\\${String(octet).padStart(3, '0')}c`;
+    expect(readReply(message([1, 1, 0, 0], [...QUESTION, ...alias]))?.answers).toMatchObject([{ owner: 'a', value }]);
+  });
+
   it('steps over records nobody asked for, whatever is in them', () => {
     const noise = [0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 1, 0, 3, 250, 1, 2]; // TXT whose text goes past its end
     expect(readReply(message([1, 2, 0, 0], [...QUESTION, ...noise, ...A_RECORD]))?.answers).toHaveLength(1);
@@ -99,9 +110,6 @@ describe('what no reply may hold', () => {
     ['a pointer into the header', message([1, 1, 0, 0], [...QUESTION, 0xc0, 4, ...A_RECORD.slice(2)])],
     ['two names that point at each other', message([1, 1, 0, 0], [...QUESTION, 1, 98, 0xc0, 19, ...A_RECORD.slice(2)])],
     ['a label type nobody uses', message([1, 1, 0, 0], [...QUESTION, 0x80, 1, ...A_RECORD.slice(2)])],
-    ['a dot inside a label', message([1, 1, 0, 0], [...QUESTION, 0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, 46, 99, 0])],
-    ['a zero inside a label', message([1, 1, 0, 0], [...QUESTION, 0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, 0, 99, 0])],
-    ['a backslash inside a label', message([1, 1, 0, 0], [...QUESTION, 0xc0, 12, 0, 5, 0, 1, 0, 0, 1, 44, 0, 5, 3, 98, 92, 99, 0])],
     [
       'an owner that is too long',
       message([1, 1, 0, 0], [...QUESTION, ...Array.from({ length: 5 }, () => label('x'.repeat(60))).flat(), 0, ...A_RECORD.slice(2)]),
@@ -130,7 +138,7 @@ describe('reading anything at all', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (octets) => {
         const reply = readReply(octets);
-        for (const { owner, value } of reply?.answers ?? []) expect(owner.length + value.length).toBeLessThan(512);
+        for (const { owner, value } of reply?.answers ?? []) expect(owner.length + value.length).toBeLessThan(4 * 512);
       }),
       { ...SEED, numRuns: 3000 },
     );

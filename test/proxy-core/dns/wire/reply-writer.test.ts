@@ -84,6 +84,7 @@ describe('writing replies', () => {
     expect(read(writeObjection(bare))).toMatchObject({ id: 5, rcode: 'FORMERR', questions: [], additionals: [] });
     const refused = read(writeObjection({ ...bare, rcode: 5, question: QUESTION }));
     expect(refused).toMatchObject({ rcode: 'REFUSED', questions: [{ name: 'Home.eXample' }] });
+    expect(read(writeObjection({ ...bare, recursionDesired: true, opcode: 5 }))).toMatchObject({ opcode: 'UPDATE', flag_rd: true });
     const unknownVersion = read(writeObjection({ ...bare, rcode: 16, question: QUESTION, hasEdns: true }));
     expect(unknownVersion.additionals).toMatchObject([{ type: 'OPT', extendedRcode: 1 }]);
   });
