@@ -46,7 +46,7 @@ export const dns = {
   systemFile: text(
     4096,
     '',
-    "file that names the system's servers, looked at every 5 s; empty: /etc/resolv.conf, on Windows its adapters",
+    "file that names the system's servers, looked at every 5 s, and where it names none, 127.0.0.1; empty: /etc/resolv.conf, on Windows its adapters",
     FILE,
   ),
   useHostsFile: flag(true, 'answer names of the hosts file; it is looked at every 5 s'),

@@ -27,6 +27,15 @@ export type OpenedSocket =
   | { readonly type: 'open'; readonly socket: ListenerSocket }
   | { readonly type: 'problem'; readonly problem: ListenerProblem };
 
+interface TcpClient {
+  readonly client: string;
+  lastUsedAt: number;
+  /** Questions under way. */
+  unanswered: number;
+  /** Its sending side is closed. */
+  hasEnded: boolean;
+}
+
 const MAX_CONNECTIONS = 64;
 const MAX_CONNECTIONS_A_CLIENT = 8;
 const IDLE_MS = 10_000;
@@ -36,7 +45,7 @@ const MAX_UNREAD_OCTETS = 256 * 1024;
 export async function openListenerSocket(address: string, port: number, ports: Ports, onQuery: OnQuery): Promise<OpenedSocket> {
   // As every door of the proxy: 0.0.0.0 and [::] may both be named, and each means itself.
   const isIpv6 = isIP(address) === 6;
-  const tcp = createServer();
+  const tcp = createServer({ allowHalfOpen: true });
   const tcpFault = await opened(tcp, () => tcp.listen({ host: address, port, exclusive: true, ipv6Only: isIpv6 }));
   if (tcpFault !== undefined) return problem(address, port, tcpFault);
   const boundPort = (tcp.address() as AddressInfo).port;
@@ -60,7 +69,7 @@ class OpenSocket implements ListenerSocket {
   readonly #udp: UdpSocket;
   readonly #ports: Ports;
   readonly #onQuery: OnQuery;
-  readonly #clients = new Map<Socket, { readonly client: string; lastUsedAt: number }>();
+  readonly #clients = new Map<Socket, TcpClient>();
   #cancelSweep: (() => void) | undefined;
   #isClosed = false;
 
@@ -116,7 +125,7 @@ class OpenSocket implements ListenerSocket {
       socket.destroy();
       return;
     }
-    const state = { client, lastUsedAt: this.#ports.clock.now() };
+    const state: TcpClient = { client, lastUsedAt: this.#ports.clock.now(), unanswered: 0, hasEnded: false };
     const frames = new FrameReader();
     this.#clients.set(socket, state);
     this.#cancelSweep ??= this.#ports.clock.after(IDLE_MS, () => this.#sweep());
@@ -125,16 +134,24 @@ class OpenSocket implements ListenerSocket {
     socket.on('data', (octets: Uint8Array) => {
       for (const message of frames.read(octets)) {
         state.lastUsedAt = this.#ports.clock.now();
-        if (!this.#onQuery(message, client, 'tcp', (reply) => this.#writeTo(socket, reply))) socket.destroy();
+        state.unanswered += 1;
+        if (!this.#onQuery(message, client, 'tcp', (reply) => this.#answer(socket, state, reply))) socket.destroy();
         if (socket.destroyed) return;
       }
     });
+    // A client may close its side once it has sent its questions; it still waits for the answers.
+    socket.on('end', () => {
+      state.hasEnded = true;
+      if (state.unanswered === 0) socket.end();
+    });
   }
 
-  #writeTo(socket: Socket, reply: Uint8Array | undefined): void {
+  #answer(socket: Socket, state: TcpClient, reply: Uint8Array | undefined): void {
+    state.unanswered -= 1;
     if (socket.destroyed) return;
     if (reply === undefined || socket.writableLength > MAX_UNREAD_OCTETS) socket.destroy();
     else socket.write(framed([reply]));
+    if (state.hasEnded && state.unanswered === 0) socket.end();
   }
 
   #sweep(): void {

@@ -74,7 +74,15 @@ export class ServerSource {
 
   #take(servers: readonly ServerAddress[], areFromSystem: boolean): void {
     this.#wanted = { servers, areFromSystem };
-    const others = servers.filter((server) => server.protocol !== 'plain' || !this.#own.has(`${server.address} ${server.port}`));
+    const others = servers.filter((server) => server.protocol !== 'plain' || !this.#isOwn(server.address, server.port));
     if (this.#list.replace(others, areFromSystem)) this.#onChange();
+  }
+
+  #isOwn(address: string, port: number): boolean {
+    const isOwn = (each: string): boolean => this.#own.has(`${each} ${port}`);
+    // Dialled, the unspecified address is this machine; and all of 127.0.0.0/8 reaches who listens on 0.0.0.0.
+    if (address === '0.0.0.0' || address.startsWith('127.'))
+      return isOwn(address) || isOwn(address === '0.0.0.0' ? '127.0.0.1' : '0.0.0.0');
+    return isOwn(address) || (address === '::' && isOwn('::1'));
   }
 }

@@ -9,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '#core/common/ports.ts';
 import { canonicalName, isHostName } from '#core/common/names/host-name.ts';
+import { parseServer } from '#core/common/names/server-address.ts';
 import { LOOK_EVERY_MS } from '../names/file-watch.ts';
 
 export interface SystemServers {
@@ -17,6 +18,8 @@ export interface SystemServers {
   readonly searchDomains: readonly string[];
 }
 
+/** "If no nameserver entries are present, the default is to use the name server on the local machine": resolv.conf(5). */
+const LOCAL_SERVER: readonly string[] = ['127.0.0.1'];
 const MAX_FILE_OCTETS = 64 * 1024;
 const MAX_SERVERS = 8;
 const MAX_SEARCH_DOMAINS = 6;
@@ -35,6 +38,8 @@ export class SystemServerWatch {
   #current: SystemServers;
   #cancel: (() => void) | undefined;
   #stopped = false;
+  /** The file named no server when it was looked at last. */
+  #namedNone = false;
 
   /** @param resolvConf null: ask Node. */
   constructor(resolvConf: string | null, clock: Clock, onChange: (servers: SystemServers) => void) {
@@ -62,14 +67,17 @@ export class SystemServerWatch {
     const found = this.#resolvConf === null ? serversOfNode() : await readLater(this.#resolvConf);
     if (this.#stopped) return;
     this.#schedule();
-    // A file that is being replaced may be gone for a moment; no servers is never better than those we have.
-    if (found.servers.length === 0 || JSON.stringify(found) === JSON.stringify(this.#current)) return;
+    // A file that is being written may be gone or empty for a moment: the one is never believed, the other at the second look.
+    const wasEmpty = this.#namedNone;
+    this.#namedNone = found.servers === LOCAL_SERVER;
+    if (found.servers.length === 0 || (this.#namedNone && !wasEmpty)) return;
+    if (JSON.stringify(found) === JSON.stringify(this.#current)) return;
     this.#current = found;
     this.#onChange(found);
   }
 }
 
-/** @see resolv.conf(5) */
+/** Entries that are no server are passed over; without any entry it is the server on this machine. @see resolv.conf(5) */
 export function parseResolvConf(text: string): SystemServers {
   const servers: string[] = [];
   let searchDomains: readonly string[] = [];
@@ -79,12 +87,16 @@ export function parseResolvConf(text: string): SystemServers {
       .trim()
       .split(/\s+/);
     const first = values[0];
-    if (keyword === 'nameserver' && first !== undefined && !servers.includes(first) && servers.length < MAX_SERVERS) servers.push(first);
+    if (keyword === 'nameserver' && first !== undefined) takeServer(servers, first);
     // The last of these lines counts.
     if (keyword === 'search') searchDomains = domainsOf(values);
     if (keyword === 'domain') searchDomains = domainsOf(values.slice(0, 1));
   }
-  return { servers, searchDomains };
+  return { servers: servers.length === 0 ? LOCAL_SERVER : servers, searchDomains };
+}
+
+function takeServer(servers: string[], server: string): void {
+  if (servers.length < MAX_SERVERS && !servers.includes(server) && parseServer(server).type === 'server') servers.push(server);
 }
 
 function domainsOf(values: readonly string[]): readonly string[] {

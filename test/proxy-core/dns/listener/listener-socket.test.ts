@@ -130,6 +130,58 @@ describe('one address and port', () => {
     await closed;
   });
 
+  it.each([1, 5])(
+    'answers a client that has sent %i questions and closed its side, in whatever order, and then hangs up',
+    async (count) => {
+      const held: ((reply: Uint8Array | undefined) => void)[] = [];
+      const { socket, clock } = await opened((_octets, _client, _via, send) => {
+        held.push(send);
+        return true;
+      });
+      const { client, closed } = await dialled(socket.port);
+      const heard: number[] = [];
+      client.on('data', (octets) => heard.push(...octets));
+      client.end(Buffer.concat(Array.from({ length: count }, (_, index) => Buffer.of(0, 1, index))));
+      await until(() => held.length === count);
+      for (const [index, send] of held.toReversed().entries()) send(Uint8Array.of(index));
+      await closed;
+      expect(heard).toEqual(Array.from({ length: count }, (_, index) => [0, 1, index]).flat());
+      await until(() => socket.connections === 0);
+      clock.advance(20_000);
+      expect(clock.waiting).toBe(0);
+    },
+  );
+
+  it('hangs up on a client that closes its side without a whole question', async () => {
+    const { socket } = await opened(() => true);
+    const { client, closed } = await dialled(socket.port);
+    client.resume();
+    client.end(Buffer.of(0, 9, 1));
+    await closed;
+    await until(() => socket.connections === 0);
+  });
+
+  it('answers many after one has gone without waiting for its answer', async () => {
+    const held: ((reply: Uint8Array | undefined) => void)[] = [];
+    const { socket, log } = await opened((_octets, _client, _via, send) => {
+      held.push(send);
+      return true;
+    });
+    const gone = await dialled(socket.port);
+    gone.client.write(Uint8Array.of(0, 1, 1, 0, 1, 2));
+    await until(() => held.length === 2);
+    gone.client.resetAndDestroy();
+    await until(() => socket.connections === 0);
+    for (const send of held) send(Uint8Array.of(1));
+    const { client } = await dialled(socket.port);
+    const answer = new Promise<Buffer>((resolve) => client.once('data', resolve));
+    client.write(Uint8Array.of(0, 1, 3));
+    await until(() => held.length === 3);
+    held[2]?.(Uint8Array.of(3));
+    expect([...(await answer)]).toEqual([0, 1, 3]);
+    expect(log.lines).toEqual([]);
+  });
+
   it('says nothing more once it is closed', async () => {
     const held: ((reply: Uint8Array | undefined) => void)[] = [];
     const { socket, log } = await opened((_octets, _client, _via, send) => {

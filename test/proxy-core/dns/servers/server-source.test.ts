@@ -64,8 +64,34 @@ describe('which servers are in use', () => {
     source.use(plain('127.0.0.1', '127.0.0.1:5353', '192.0.2.7'));
     source.avoid([{ address: '127.0.0.1', port: 53 }]);
     expect(servers()).toEqual(['127.0.0.1:5353', '192.0.2.7']);
+    source.avoid([{ address: '0.0.0.0', port: 53 }]);
+    expect(servers()).toEqual(['127.0.0.1:5353', '192.0.2.7']);
     source.avoid([]);
     expect(servers()).toEqual(['127.0.0.1', '127.0.0.1:5353', '192.0.2.7']);
     expect(changes()).toBe(3);
+  });
+
+  it.each([
+    ['127.0.0.53', '0.0.0.0', true],
+    ['127.0.0.53', '127.0.0.1', false],
+    ['0.0.0.0', '127.0.0.1', true],
+    ['0.0.0.0', '192.0.2.9', false],
+    ['::', '::1', true],
+    ['::1', '::', false],
+  ])('are never ourselves, by whatever address: %s where we listen on %s: %s', (server, address, isOwn) => {
+    const { source, servers } = world();
+    source.use(plain(server));
+    source.avoid([{ address, port: 53 }]);
+    expect(servers()).toHaveLength(isOwn ? 0 : 1);
+  });
+
+  it('are none when the system names none and the server on this machine is our own', () => {
+    writeFileSync(resolvConf, '# nothing\n');
+    const { source, servers } = world();
+    source.use([]);
+    expect(servers()).toEqual(['127.0.0.1 (system)']);
+    source.avoid([{ address: '127.0.0.1', port: 53 }]);
+    expect(servers()).toEqual([]);
+    source.stop();
   });
 });

@@ -28,7 +28,21 @@ describe('reading resolv.conf', () => {
   it('is bounded, whatever is in the file', () => {
     const many = Array.from({ length: 1000 }, (_, index) => `nameserver 10.0.${index >> 8}.${index & 255}`).join('\n');
     expect(parseResolvConf(many).servers).toHaveLength(8);
-    expect(parseResolvConf('nameserver\n\u0000\n'.repeat(100_000)).servers).toEqual([]);
+    expect(parseResolvConf('nameserver\n\u0000\n'.repeat(100_000)).servers).toEqual(['127.0.0.1']);
+  });
+
+  it.each([
+    '',
+    '\n\n',
+    '# nameserver 192.0.2.1',
+    'search lan\noptions ndots:1',
+    'nameserver',
+    'nameserver router',
+    'nameservers 192.0.2.1',
+  ])('takes the server on this machine where none is named: %j', (text) => expect(parseResolvConf(text).servers).toEqual(['127.0.0.1']));
+
+  it('passes over what is no server', () => {
+    expect(parseResolvConf('nameserver router\nnameserver 192.0.2.1').servers).toEqual(['192.0.2.1']);
   });
 });
 
@@ -57,6 +71,26 @@ describe('following the system', () => {
     expect([told.length, watch.current.servers]).toEqual([1, ['192.0.2.2']]);
     watch.stop();
     expect(clock.waiting).toBe(0);
+  });
+
+  it('believes an empty file only when it is still empty at the next look', async () => {
+    const path = join(folder, 'emptied.conf');
+    writeFileSync(path, 'nameserver 192.0.2.1\n');
+    const clock = new FakeClock();
+    const told: SystemServers[] = [];
+    const watch = new SystemServerWatch(path, clock, (servers) => told.push(servers));
+    const looked = async (text: string): Promise<readonly string[]> => {
+      writeFileSync(path, text);
+      await look(clock, () => clock.waiting > 0);
+      return watch.current.servers;
+    };
+    expect(await looked('')).toEqual(['192.0.2.1']);
+    expect(await looked('nameserver 192.0.2.1\n')).toEqual(['192.0.2.1']);
+    expect(await looked('')).toEqual(['192.0.2.1']);
+    expect(await looked('')).toEqual(['127.0.0.1']);
+    expect(await looked('nameserver 192.0.2.3\n')).toEqual(['192.0.2.3']);
+    expect(told).toHaveLength(2);
+    watch.stop();
   });
 
   it('asks Node where there is no such file, without looking a name up', () => {
