@@ -2,10 +2,10 @@
 import { connect } from 'node:net';
 import { call } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { HistoryRow, News } from '#core/contract/views.ts';
+import type { News } from '#core/contract/views.ts';
 import { askOverTcp, DnsClient, framedQuery } from '../support/dns-client.ts';
 import { DnsServer } from '../support/dns-server.ts';
-import { startNames, until, type NamesWorld } from '../support/names-world.ts';
+import { nameRows, startNameServer, startNames, until } from '../support/names-world.ts';
 import { noIpv6 } from '../support/no-ipv6.ts';
 import { client } from '../support/raw-peers.ts';
 
@@ -22,24 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => dns.stop());
 
-async function listening(settings: Readonly<Record<string, string>> = {}): Promise<{ readonly world: NamesWorld; readonly port: number }> {
-  const world = await startNames({ 'dns.servers': dns.text, 'dns.listen': '127.0.0.1:0', ...RULES, ...settings });
-  const { listeners } = await world.api.state.get();
-  return {
-    world,
-    port: Number(
-      listeners
-        .find(({ mode }) => mode === 'dns')
-        ?.address.split(':')
-        .at(-1),
-    ),
-  };
-}
-
-/** Rows of names, oldest first. */
-async function namesIn(world: NamesWorld, count: number): Promise<readonly HistoryRow[]> {
-  return (await world.rows(count)).filter(({ mode }) => mode === 'dns').toReversed();
-}
+const listening = (settings: Readonly<Record<string, string>> = {}) => startNameServer({ 'dns.servers': dns.text, ...RULES, ...settings });
 
 describe('a device', () => {
   it('is told where sites are, and that blocked ones do not exist, by the rules of the proxy', async () => {
@@ -64,7 +47,7 @@ describe('a device', () => {
     await feed.next();
     await device.ask('site.test');
     await device.ask('games.test', 'AAAA');
-    expect(await namesIn(world, 2)).toMatchObject([
+    expect(await nameRows(world, 2)).toMatchObject([
       { host: 'site.test', method: 'A', client: '127.0.0.7', action: 'permit', because: 'no-rule', rule: null, port: 0, fault: null },
       { host: 'games.test', method: 'AAAA', client: '127.0.0.7', action: 'deny', because: 'block-rule', rule: 'games.test' },
     ]);
@@ -100,7 +83,7 @@ describe('a device', () => {
     const device = await DnsClient.open(port, '::1');
     expect(await device.ask('site.test')).toMatchObject({ answers: ['192.0.2.1'] });
     expect(await device.ask('games.test', 'AAAA')).toMatchObject({ answers: ['::'] });
-    expect(await namesIn(world, 2)).toMatchObject([{ client: '::1' }, { client: '::1', action: 'deny' }]);
+    expect(await nameRows(world, 2)).toMatchObject([{ client: '::1' }, { client: '::1', action: 'deny' }]);
   });
 
   it('that is led to the block page sees it there', async () => {
@@ -120,7 +103,7 @@ describe('a device', () => {
     await until(async () => (await world.api.dns.get()).listener.notAllowed === 5, 'five to be dropped');
     expect(await device.ask('site.test')).toMatchObject({ answers: ['192.0.2.1'] });
     expect([stranger.replies, (await world.api.dns.get()).listener.queries]).toEqual([0, 1]);
-    expect(await namesIn(world, 1)).toHaveLength(1);
+    expect(await nameRows(world, 1)).toHaveLength(1);
   });
 
   it('that asks too often is left without answers for a while, and nobody else is', async () => {
@@ -157,7 +140,7 @@ describe('a device', () => {
   it('hears that a name cannot be looked up, when it cannot', async () => {
     const { world, port } = await listening({ 'dns.servers': '127.0.0.1:9', 'dns.timeoutSeconds': '0.3' });
     expect(await (await DnsClient.open(port)).ask('site.test')).toMatchObject({ rcode: 'SERVFAIL' });
-    expect(await namesIn(world, 1)).toMatchObject([{ host: 'site.test', fault: 'NAME_LOOKUP_FAILED', action: 'permit' }]);
+    expect(await nameRows(world, 1)).toMatchObject([{ host: 'site.test', fault: 'NAME_LOOKUP_FAILED', action: 'permit' }]);
   });
 });
 

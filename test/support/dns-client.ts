@@ -93,3 +93,49 @@ function toldIn(message: Required<Message>): Told {
     ttl: records[0]?.ttl ?? null,
   };
 }
+
+export const VIAS = ['udp', 'tcp'] as const;
+export type Via = (typeof VIAS)[number];
+
+/** The reply to these very octets. */
+export async function askOctets(port: number, query: Uint8Array, via: Via): Promise<Uint8Array> {
+  const [reply] = via === 'udp' ? [await datagramReply(port, query)] : await streamReplies(port, [query]);
+  if (reply === undefined) throw new Error('closed without an answer');
+  return reply;
+}
+
+/** Over one TCP connection, whose sending side is closed behind the questions. @returns every reply until the other side hangs up. */
+export function streamReplies(port: number, queries: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.end(Buffer.concat(queries.flatMap((query) => [Buffer.of(query.length >> 8, query.length & 255), query])));
+  return new Promise((resolve, reject) => {
+    const held: Buffer[] = [];
+    socket.on('data', (octets: Buffer) => held.push(octets));
+    socket.on('error', reject);
+    socket.on('end', () => resolve(unframed(Buffer.concat(held))));
+  });
+}
+
+function unframed(octets: Buffer): readonly Uint8Array[] {
+  const messages: Uint8Array[] = [];
+  for (let at = 0; at < octets.length; at += 2 + octets.readUInt16BE(at))
+    messages.push(new Uint8Array(octets.subarray(at + 2, at + 2 + octets.readUInt16BE(at))));
+  return messages;
+}
+
+function datagramReply(port: number, query: Uint8Array): Promise<Uint8Array> {
+  const socket = createSocket('udp4');
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('nobody answered')), WAIT_MS);
+    onTestFinished(() => {
+      clearTimeout(late);
+      socket.close();
+    });
+    socket.once('message', (octets) => {
+      clearTimeout(late);
+      resolve(new Uint8Array(octets));
+    });
+    socket.send(query, port, '127.0.0.1');
+  });
+}

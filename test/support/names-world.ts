@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { contract } from '#core/contract/api-contract.ts';
 import type { DnsEntryView } from '#core/contract/dns-views.ts';
+import type { HistoryRow } from '#core/contract/views.ts';
 import { startCore, type CoreWorld } from './core-world.ts';
 import { client } from './raw-peers.ts';
 
@@ -26,6 +27,21 @@ export async function startNames(settings: Readonly<Record<string, string>>): Pr
     page: (name, port) => pageOf(world.port, name, port),
     entry: async (name) => (await api.dns.entries({ text: name })).rows.find((row) => row.name === name),
   };
+}
+
+/** With a name server for devices. */
+export async function startNameServer(
+  settings: Readonly<Record<string, string>>,
+): Promise<{ readonly world: NamesWorld; readonly port: number }> {
+  const world = await startNames({ 'dns.listen': '127.0.0.1:0', ...settings });
+  const { listeners } = await world.api.state.get();
+  const address = listeners.find(({ mode }) => mode === 'dns')?.address ?? '';
+  return { world, port: Number(address.split(':').at(-1)) };
+}
+
+/** Rows of names, oldest first, once there are so many rows. */
+export async function nameRows(world: NamesWorld, count: number): Promise<readonly HistoryRow[]> {
+  return (await world.rows(count)).filter(({ mode }) => mode === 'dns').toReversed();
 }
 
 async function pageOf(proxyPort: number, name: string, port: number): Promise<string> {
