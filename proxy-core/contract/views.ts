@@ -80,8 +80,11 @@ export interface RulesView {
   readonly block: readonly string[];
   /** Names loaded from block list files. */
   readonly blockFileNames: number;
+  /** What was understood where a line does not mean what it says literally, and lines that are not in force; the first of each list. */
+  readonly notes: readonly RuleProblem[];
 }
 
+/** Something to say about one line. */
 export interface RuleProblem {
   readonly list: 'allow' | 'block';
   /** From 1. */

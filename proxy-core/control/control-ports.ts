@@ -3,7 +3,7 @@ import type { Clock, Log } from '#core/common/ports.ts';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { DnsPorts } from './dns-ports.ts';
 import type { RedirectorPorts } from './redirectors/redirector-ports.ts';
-import type { CommandOutcome, HistoryPage, ListenerView } from '#core/contract/views.ts';
+import type { CommandOutcome, HistoryPage, ListenerView, RuleProblem } from '#core/contract/views.ts';
 
 /** What is in force now. */
 export interface FilteringSettings {
@@ -13,6 +13,8 @@ export interface FilteringSettings {
   readonly block: readonly string[];
   /** Names loaded from block list files. */
   readonly blockFileNames: number;
+  /** About lines of both, as in `RulesView`. */
+  readonly notes: readonly RuleProblem[];
 }
 
 /** Only what changes; what is left out stays as it is. All or nothing. */

@@ -103,8 +103,8 @@ export class Control {
   }
 
   #rules(): RulesView {
-    const { allow, block, blockFileNames } = this.#ports.filtering();
-    return { allow, block, blockFileNames };
+    const { allow, block, blockFileNames, notes } = this.#ports.filtering();
+    return { allow, block, blockFileNames, notes };
   }
 }
 

@@ -9,7 +9,7 @@ export type RuleList = 'allow' | 'block';
  * change. Null when both lists are already so. Rules are equal when they name
  * the same host, however they are written.
  */
-export function addedRule(settings: FilteringSettings, list: RuleList, rule: string): FilteringChange | null {
+export function addedRule(settings: Pick<FilteringSettings, RuleList>, list: RuleList, rule: string): FilteringChange | null {
   const other: RuleList = list === 'allow' ? 'block' : 'allow';
   const isWanted = namesLike(rule);
   const here = settings[list];

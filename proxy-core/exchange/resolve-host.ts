@@ -1,6 +1,7 @@
 /** Host to addresses that may be dialled. The judgement about protected addresses is made here, on what the name resolved to. */
 import { isIpAddress } from '#core/common/ip-address.ts';
 import { ProxyError } from '#core/common/proxy-error.ts';
+import { addressRule } from '#core/policy/destination.ts';
 import { VIA } from '#core/protocol/http1/head/known-fields.ts';
 import { viaLine } from '#core/protocol/http1/head/via.ts';
 import type { Exchange } from './exchange.ts';
@@ -60,13 +61,23 @@ function permitted(addresses: readonly string[], exchange: Exchange, ports: Exch
   if (only !== undefined && mayDial(only, exchange, ports)) return addresses; // the usual case, without a copy
   const permittedOnes = addresses.filter((address) => mayDial(address, exchange, ports));
   if (permittedOnes.length > 0) return permittedOnes;
+  refuseBlocked(addresses, exchange, ports);
   exchange.verdict = { action: 'deny', because: 'own-address', rule: addresses[0] ?? null };
   throw new ProxyError('DESTINATION_REFUSED', `${exchange.host} is ${addresses.join(', ')}`);
+}
+
+/** A block rule for an address or a network refuses like one for a host: with its page. */
+function refuseBlocked(addresses: readonly string[], exchange: Exchange, ports: ExchangePorts): void {
+  const blocked = addresses.find((address) => ports.judgeAddress(address, exchange.port) === 'blocked');
+  if (blocked === undefined) return;
+  exchange.verdict = { action: 'deny', because: 'block-rule', rule: addressRule(blocked, ports.policy()) };
+  throw new ProxyError('TUNNEL_REFUSED', `${exchange.host} is ${addresses.join(', ')}`);
 }
 
 /** A route or a forwarded port leads where the admin wants it to, also to this machine; never back to ourselves. */
 function mayDial(address: string, exchange: Exchange, ports: ExchangePorts): boolean {
   const verdict = ports.judgeAddress(address, exchange.port);
+  if (verdict === 'blocked') return exchange.verdict.because === 'allow-rule';
   if (verdict !== 'protected' || exchange.led !== 'no') return verdict === 'permit';
   return exchange.route !== null || exchange.mode === 'port-forward';
 }

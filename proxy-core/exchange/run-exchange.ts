@@ -62,5 +62,6 @@ function fail(exchange: Exchange, error: unknown, client: Client, ports: Exchang
   const known = error instanceof ProxyError ? error : new ProxyError('INTERNAL', 'unexpected', { cause: error });
   if (known.code === 'INTERNAL') ports.log.error('an exchange failed unexpectedly', error, { host: exchange.host });
   if (exchange.adapting !== null) exchange.keepsClient = false; // what of its content was read is not known
+  if (known.code === 'TUNNEL_REFUSED' && exchange.status === null && answerVerdict(exchange, client, ports)) return;
   answerFault(exchange, known, client, ports);
 }

@@ -1,21 +1,25 @@
-/** Text of the rule editor to a rule set, with every problem by line. */
+/** Text of the rule editor to a rule set, with every problem and note by line. */
 import type { RuleProblem } from '#core/contract/views.ts';
-import { canonicalForm } from './canonical-host.ts';
+import { NetworkRules } from './network-rules.ts';
+import { readRuleLine } from './rule-line.ts';
 import { RuleSet } from './rule-set.ts';
-
-/** Most lines: nothing to take off. */
-const PLAIN_HOST = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
+import { noteWords, PROBLEM_WORDS } from './rule-words.ts';
 
 export interface CompiledRules {
   readonly allow: RuleSet;
   readonly block: RuleSet;
+  /** Lines that are no rules; they are in neither set. */
   readonly problems: readonly RuleProblem[];
+  /** Lines that mean something else than they say literally; the first `MAX_NOTES` of each list. */
+  readonly notes: readonly RuleProblem[];
 }
 
 /** At most so many lines are read in one go: 1 to 3 ms, on a loop that must not stand still for more than 10. */
 export const SLICE_LINES = 1000;
+/** Every follower of the rules is sent them; more would not be read anyway. */
+export const MAX_NOTES = 200;
 
-/** Lines are hosts; empty lines and what follows `#` are for people. A line with a problem is left out of the set. */
+/** Lines are hosts and networks; empty lines and comments are left out. A line with a problem is not in the set. */
 export function compileRules(allow: readonly string[], block: readonly string[]): CompiledRules {
   const compilation = slices(allow, block);
   for (;;) {
@@ -42,68 +46,68 @@ export async function compileInSlices(
   }
 }
 
-/** @returns the host a rule line names, in canonical form; null for a line without one; undefined for one that is no rule. */
+/**
+ * @returns the host a rule line names, in canonical form, or the network in its shortest spelling; null for a line without one;
+ *   undefined for a line that is no rule.
+ */
 export function ruleHost(line: string): string | null | undefined {
-  const text = ruleText(line);
-  if (text === '') return null;
-  const host = PLAIN_HOST.test(text) ? text : hostIn(text);
-  // Not remembered: twenty thousand rules would push out the hosts that requests ask about.
-  return host === null ? undefined : (canonicalForm(host) ?? undefined);
+  const read = readRuleLine(line);
+  switch (read.type) {
+    case 'nothing':
+      return null;
+    case 'problem':
+      return undefined;
+    case 'host':
+    case 'network':
+      return read.host;
+  }
 }
 
 /** Yields after each slice; both lists count as one. */
 function* slices(allow: readonly string[], block: readonly string[]): Generator<void, CompiledRules> {
-  const rules = { allow: new Map<string, string>(), block: new Map<string, string>() };
-  const problems: RuleProblem[] = [];
-  const lists = { allow, block };
+  const lists = { allow: new ListInTheMaking('allow'), block: new ListInTheMaking('block') };
+  const lines = { allow, block };
   let left = SLICE_LINES;
   for (const list of ['allow', 'block'] as const) {
-    for (let index = 0; index < lists[list].length; index += 1) {
+    for (let index = 0; index < lines[list].length; index += 1) {
       if (left === 0) {
         yield;
         left = SLICE_LINES;
       }
       left -= 1;
-      const text = lists[list][index] as string;
-      const host = ruleHost(text);
-      if (host === undefined) problems.push({ list, line: index + 1, text, userText: explain(text) });
-      else if (host !== null && !rules[list].has(host)) rules[list].set(host, ruleText(text));
+      lists[list].take(lines[list][index] as string, index + 1);
     }
   }
-  return { allow: new RuleSet(rules.allow), block: new RuleSet(rules.block), problems };
+  return {
+    allow: lists.allow.rules,
+    block: lists.block.rules,
+    problems: [...lists.allow.problems, ...lists.block.problems],
+    notes: [...lists.allow.notes, ...lists.block.notes],
+  };
 }
 
-/** What is for people is left out. */
-function ruleText(line: string): string {
-  const hash = line.indexOf('#');
-  return (hash === -1 ? line : line.slice(0, hash)).trim();
-}
+class ListInTheMaking {
+  readonly problems: RuleProblem[] = [];
+  readonly notes: RuleProblem[] = [];
+  readonly #list: 'allow' | 'block';
+  readonly #hosts = new Map<string, string>();
+  readonly #networks = new NetworkRules();
 
-/** People paste whole addresses, `*.host` and `||host^`; the host in them is what they mean. */
-function hostIn(text: string): string | null {
-  const bare = text
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
-    .replace(/^\|\|/, '')
-    .replace(/\^$/, '')
-    .replace(/\/.*$/, '')
-    .replace(/^\*?\./, '');
-  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(bare);
-  if (bracketed !== null) return bracketed[1] ?? null;
-  const isIpv6 = bare.split(':').length > 2;
-  const host = isIpv6 ? bare : bare.replace(/:\d{1,5}$/, '');
-  return /[\s@*?,;"'<>\\|^]/.test(host) ? null : utf8AsLatin1(host);
-}
+  constructor(list: 'allow' | 'block') {
+    this.#list = list;
+  }
 
-/** Hosts on the wire are octets; what a person typed is characters. */
-function utf8AsLatin1(text: string): string {
-  if (!/[^\u0000-\u007f]/.test(text)) return text;
-  return encodeURIComponent(text.toWellFormed()).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-}
+  get rules(): RuleSet {
+    return new RuleSet(this.#hosts, this.#networks);
+  }
 
-function explain(text: string): string {
-  if (/[*?]/.test(text.replace(/^\*\./, ''))) return 'A star may only stand at the start, as in *.example.org.';
-  if (/\s/.test(text.trim())) return 'One host a line, without spaces, as in example.org.';
-  return 'This is not a host name or an address, as example.org or 192.0.2.1 would be.';
+  take(text: string, line: number): void {
+    const read = readRuleLine(text);
+    if (read.type === 'nothing') return;
+    if (read.type === 'problem') return void this.problems.push({ list: this.#list, line, text, userText: PROBLEM_WORDS[read.code] });
+    if (read.type === 'network') this.#networks.add(read.network, read.rule);
+    else if (!this.#hosts.has(read.host)) this.#hosts.set(read.host, read.rule);
+    if (read.note === null || this.notes.length >= MAX_NOTES) return;
+    this.notes.push({ list: this.#list, line, text, userText: noteWords(this.#list, read.note, read.host) });
+  }
 }

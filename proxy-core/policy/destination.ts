@@ -33,7 +33,8 @@ export interface OwnEndpoints {
   isOwn(address: string, port: number): boolean;
 }
 
-export type DestinationVerdict = 'permit' | 'protected' | 'denied' | 'own';
+/** `blocked`: a block rule names the address or a network around it; an allow rule for the host goes before it. */
+export type DestinationVerdict = 'permit' | 'protected' | 'denied' | 'own' | 'blocked';
 
 export function judgeDestination(address: string, port: number, policy: Policy, own: OwnEndpoints): DestinationVerdict {
   if (own.isOwn(address, port)) return 'own';
@@ -41,8 +42,20 @@ export function judgeDestination(address: string, port: number, policy: Policy, 
   if (octets === null) return 'protected';
   const carried = carriedIpv4(octets);
   if (isEither(octets, carried, policy.denyDestinations)) return 'denied';
-  if (isInAnyNetwork(octets, policy.allowDestinations)) return 'permit';
-  return isEither(octets, carried, PROTECTED) ? 'protected' : 'permit';
+  if (!isInAnyNetwork(octets, policy.allowDestinations) && isEither(octets, carried, PROTECTED)) return 'protected';
+  return blockRuleFor(address, octets, carried, policy) === null ? 'permit' : 'blocked';
+}
+
+/** @returns the block rule that covers the address, or null; with filtering off none does. */
+export function addressRule(address: string, policy: Policy): string | null {
+  const octets = parseIpAddress(address);
+  return octets === null ? null : blockRuleFor(address, octets, carriedIpv4(octets), policy);
+}
+
+function blockRuleFor(address: string, octets: readonly number[], carried: readonly number[] | null, policy: Policy): string | null {
+  const { filteringOn, block } = policy;
+  if (!filteringOn || block.size === 0) return null;
+  return block.findAddress(address, octets) ?? (carried === null ? null : block.findAddress(carried.join('.'), carried));
 }
 
 /** What a gateway on the way would make of the address, or null. */

@@ -87,7 +87,7 @@ describe('Rules', () => {
   });
 
   it('can be taken back after saving, and discarded before', async () => {
-    screens.harness.ports.settings = { on: true, allow: ['school.example'], block: ['a.example'], blockFileNames: 12_345 };
+    screens.harness.ports.settings = { on: true, allow: ['school.example'], block: ['a.example'], blockFileNames: 12_345, notes: [] };
     const page = await screens.open('#/rules');
     await page.getByText('12,345 more names are blocked by list files.').waitFor();
     await list(page, 'Blocked').fill('');

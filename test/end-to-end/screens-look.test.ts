@@ -14,6 +14,7 @@ function fill(): void {
     allow: ['school.example'],
     block: ['ads.example', '# late', 'games.example'],
     blockFileNames: 1204,
+    notes: [],
   };
   feedTraffic(screens.harness, 120);
   screens.harness.open({ method: 'CONNECT', host: 'cdn.example', path: '', port: 443 });

@@ -13,7 +13,7 @@ export class ScriptedPorts implements ControlPorts {
   readonly version = '9.9.9';
   readonly dns = new ScriptedNames();
   readonly redirectors = new ScriptedRedirectors();
-  settings: FilteringSettings = { on: true, allow: [], block: [], blockFileNames: 0 };
+  settings: FilteringSettings = { on: true, allow: [], block: [], blockFileNames: 0, notes: [] };
   readonly changes: FilteringChange[] = [];
   readonly rows: HistoryRow[] = [];
   listening: readonly ListenerView[] = [{ mode: 'forward', address: '127.0.0.1:3128' }];

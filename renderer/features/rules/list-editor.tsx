@@ -1,4 +1,4 @@
-import { IconAlertCircle, IconBan, IconCheck } from '@tabler/icons-react';
+import { IconAlertCircle, IconBan, IconCheck, IconInfoCircle } from '@tabler/icons-react';
 import { useId, useRef } from 'react';
 import type { RuleProblem } from '#contract/views.ts';
 import { formatCount } from '../../format/numbers.ts';
@@ -10,19 +10,20 @@ import type { ListName } from './rules-draft.ts';
 import classes from './list-editor.module.css';
 import frame from '../../components/surface.module.css';
 
-/** Problems listed below the lines; the rest is marked beside them. */
+/** Problems and notes listed below the lines; further problems are marked beside them. */
 const LISTED = 5;
 
 interface ListEditorParts {
   readonly list: ListName;
   readonly value: string;
   readonly problems: readonly RuleProblem[];
+  readonly notes: readonly RuleProblem[];
   readonly onChange: (written: string) => void;
   readonly onSave: () => void;
 }
 
-/** One list: its name, its lines, and what is wrong with them. */
-export function ListEditor({ list, value, problems, onChange, onSave }: ListEditorParts) {
+/** One list: its name, its lines, and what there is to say about them. */
+export function ListEditor({ list, value, problems, notes, onChange, onSave }: ListEditorParts) {
   const words = text.rules.lists[list];
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -58,7 +59,7 @@ export function ListEditor({ list, value, problems, onChange, onSave }: ListEdit
         onSave={onSave}
         placeholder={words.placeholder}
         labelledBy={`${id}-title`}
-        describedBy={`${id}-text ${id}-problems`}
+        describedBy={`${id}-text ${id}-problems ${id}-notes`}
       />
       <ul className={classes.problems} id={`${id}-problems`}>
         {problems.slice(0, LISTED).map((problem) => (
@@ -69,6 +70,17 @@ export function ListEditor({ list, value, problems, onChange, onSave }: ListEdit
             </button>
           </li>
         ))}
+      </ul>
+      <ul className={classes.problems} id={`${id}-notes`}>
+        {notes.slice(0, LISTED).map((note) => (
+          <li key={note.line}>
+            <button type="button" className={classes.note} onClick={() => goTo(note.line)}>
+              <IconInfoCircle size={16} aria-hidden="true" />
+              {text.rules.problemLine(note.line, note.userText)}
+            </button>
+          </li>
+        ))}
+        {notes.length > LISTED && <li className={classes.more}>{text.rules.moreNotes(notes.length - LISTED)}</li>}
       </ul>
     </section>
   );

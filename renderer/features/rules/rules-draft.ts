@@ -1,17 +1,20 @@
 /** The two lists while somebody edits them. Text as written, compared with what is in force. Pure. */
-import type { RulesView } from '#contract/views.ts';
+import type { RuleProblem, RulesView } from '#contract/views.ts';
 
 export type ListName = 'block' | 'allow';
 export const LISTS: readonly ListName[] = ['block', 'allow'];
 
+/** The lines of both lists. */
+export type ListsView = Pick<RulesView, ListName>;
+
 export interface RulesDraft {
   /** What the lists were when editing began. */
-  readonly base: RulesView;
+  readonly base: ListsView;
   readonly block: string;
   readonly allow: string;
 }
 
-export function draftOf(rules: RulesView): RulesDraft {
+export function draftOf(rules: ListsView): RulesDraft {
   return { base: rules, block: rules.block.join('\n'), allow: rules.allow.join('\n') };
 }
 
@@ -24,18 +27,23 @@ export function isChanged(draft: RulesDraft): boolean {
  * (`adopts`): the core may have written it a little differently. Any other
  * draft with changes stays; `isOvertaken` tells that the lists moved on underneath.
  */
-export function followed(draft: RulesDraft, rules: RulesView, adopts: boolean): RulesDraft {
+export function followed(draft: RulesDraft, rules: ListsView, adopts: boolean): RulesDraft {
   if (rules === draft.base) return draft;
   return adopts || !isChanged(draft) || sameLists(rules, linesOf(draft)) ? draftOf(rules) : draft;
 }
 
 /** Somebody else changed the lists since this draft began. */
-export function isOvertaken(draft: RulesDraft, rules: RulesView): boolean {
+export function isOvertaken(draft: RulesDraft, rules: ListsView): boolean {
   return isChanged(draft) && !sameLists(rules, draft.base);
 }
 
+/** What there is to say about the lines of a list; nothing while they differ from what is in force, because the numbers would mean other lines. */
+export function notesOf(list: ListName, draft: RulesDraft, rules: RulesView): readonly RuleProblem[] {
+  return draft[list] === rules[list].join('\n') ? rules.notes.filter((note) => note.list === list) : [];
+}
+
 /** Lines as they are sent: blanks at the ends cut, empty lines at the very end dropped. Line numbers stay what the person sees. */
-export function linesOf(draft: Pick<RulesDraft, ListName>): Pick<RulesView, ListName> {
+export function linesOf(draft: Pick<RulesDraft, ListName>): ListsView {
   return { block: split(draft.block), allow: split(draft.allow) };
 }
 
@@ -64,6 +72,6 @@ function split(written: string): readonly string[] {
   return lines;
 }
 
-function sameLists(one: Pick<RulesView, ListName>, other: Pick<RulesView, ListName>): boolean {
+function sameLists(one: ListsView, other: ListsView): boolean {
   return LISTS.every((list) => one[list].length === other[list].length && one[list].every((line, at) => line === other[list][at]));
 }

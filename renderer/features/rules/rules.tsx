@@ -36,6 +36,7 @@ function Editors({ rules }: { readonly rules: RulesView }) {
             list={list}
             value={editor.draft[list]}
             problems={editor.problems.filter((problem) => problem.list === list)}
+            notes={editor.notes(list)}
             onChange={(written) => editor.edit(list, written)}
             onSave={editor.save}
           />

@@ -2,9 +2,18 @@
 import { useState } from 'react';
 import type { RuleProblem, RulesView } from '#contract/views.ts';
 import { useCommand } from '../../news/use-command.ts';
-import { changedLines, draftOf, followed, isChanged, isOvertaken, linesOf, type ListName, type RulesDraft } from './rules-draft.ts';
-
-type Lists = Pick<RulesView, ListName>;
+import {
+  changedLines,
+  draftOf,
+  followed,
+  isChanged,
+  isOvertaken,
+  linesOf,
+  notesOf,
+  type ListName,
+  type ListsView,
+  type RulesDraft,
+} from './rules-draft.ts';
 
 export interface RulesEditor {
   readonly draft: RulesDraft;
@@ -14,6 +23,8 @@ export interface RulesEditor {
   readonly isUnderWay: boolean;
   readonly problem: string | null;
   readonly problems: readonly RuleProblem[];
+  /** What was understood of saved lines, and which of them are not in force. */
+  readonly notes: (list: ListName) => readonly RuleProblem[];
   /** After saving: what was there before, ready to be taken back. After that: that it was. */
   readonly afterwards: 'saved' | 'undone' | null;
   readonly edit: (list: ListName, written: string) => void;
@@ -25,10 +36,10 @@ export interface RulesEditor {
 
 export function useRulesDraft(rules: RulesView): RulesEditor {
   const [afterwards, setAfterwards] = useState<RulesEditor['afterwards']>(null);
-  const [before, setBefore] = useState<Lists | null>(null);
+  const [before, setBefore] = useState<ListsView | null>(null);
   const { draft, setDraft, adopt } = useFollowedDraft(rules);
   const command = useCommand(
-    (client, { lists }: { readonly lists: Lists; readonly previous: Lists | null }) =>
+    (client, { lists }: { readonly lists: ListsView; readonly previous: ListsView | null }) =>
       client.rules.replace({ allow: [...lists.allow], block: [...lists.block] }),
     ({ previous }) => {
       adopt();
@@ -49,6 +60,7 @@ export function useRulesDraft(rules: RulesView): RulesEditor {
     isUnderWay: command.isUnderWay,
     problem: command.problem,
     problems: command.problems,
+    notes: (list) => notesOf(list, draft, rules),
     afterwards: isChanged(draft) ? null : afterwards,
     edit: (list, written) => replace({ ...draft, [list]: written }),
     save: () => command.send({ lists: linesOf(draft), previous: rules }),

@@ -3,7 +3,7 @@ const lines = (count: number, shown: string) => (count === 1 ? '1 line' : `${sho
 export const rules = {
   title: 'Rules',
   intro:
-    'One site a line. A site covers itself and every name below it: example.org also covers www.example.org. Allowed sites win over blocked ones.',
+    'One site a line. A site covers itself and every name below it: example.org also covers www.example.org. Networks such as 192.168.1.0/24 are possible too. Allowed sites win over blocked ones.',
   lists: {
     block: { title: 'Blocked', text: 'These sites do not open.', placeholder: 'games.example' },
     allow: { title: 'Allowed', text: 'These always open, whatever blocks them.', placeholder: 'school.example' },
@@ -27,6 +27,7 @@ export const rules = {
   saved: 'Saved. It counts from now on.',
   undo: 'Undo',
   undone: 'The change was taken back.',
+  moreNotes: (count: number) => (count === 1 ? 'One more line has a note.' : `${count} more lines have notes.`),
   problemLine: (line: number, words: string) => `Line ${line}: ${words}`,
   elsewhere: 'The rules were changed elsewhere while you were editing.',
   takeTheirs: 'Load those, drop mine',

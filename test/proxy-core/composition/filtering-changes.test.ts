@@ -43,6 +43,23 @@ describe('rules of the settings', () => {
   });
 });
 
+describe('what is said of lines', () => {
+  it('tells what was understood of those in force, and which lines of the settings file are not', async () => {
+    const { changes } = await world({ allow: ['10.0.0.0/8'], block: ['https://a.example/x', 'two words'] });
+    await changes.compile();
+    const told = (): string[] => changes.settings().notes.map(({ list, line, userText }) => `${list} ${line} ${userText}`);
+    expect(told()).toEqual([
+      expect.stringMatching(/^block 2 Not in force\. /),
+      expect.stringMatching(/^allow 1 Allows addresses in 10\.0\.0\.0\/8/),
+      expect.stringMatching(/^block 1 Blocks the whole site a\.example/),
+    ]);
+    await changes.change({ block: ['b.example'] });
+    expect(told()).toEqual([expect.stringMatching(/^allow 1 /)]);
+    await changes.change({ on: false });
+    expect(told()).toHaveLength(1);
+  });
+});
+
 describe('a change', () => {
   it('of one list leaves the other as it is, and what is known of block list files', async () => {
     const { changes, policy, blocked, store } = await world({ allow: ['school.example'], block: ['games.example'] });
@@ -59,7 +76,7 @@ describe('a change', () => {
     ]);
     expect([store.config.filtering.block, changes.settings()]).toEqual([
       ['chat.example'],
-      { on: true, allow: ['school.example'], block: ['chat.example'], blockFileNames: 7 },
+      { on: true, allow: ['school.example'], block: ['chat.example'], blockFileNames: 7, notes: [] },
     ]);
   });
 

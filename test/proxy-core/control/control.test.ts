@@ -19,11 +19,11 @@ describe('control', () => {
   it('shows rules and state as they are at that moment', async () => {
     const ports = new ScriptedPorts(new FakeClock());
     const control = createControl(ports);
-    ports.settings = { on: false, allow: ['a.example'], block: [], blockFileNames: 12 };
+    ports.settings = { on: false, allow: ['a.example'], block: [], blockFileNames: 12, notes: [] };
     const first = (await control.follow({ connections: false }, new AbortController().signal).next()).value;
     expect(first).toMatchObject({
       state: { filteringOn: false, listeners: [{ mode: 'forward', address: '127.0.0.1:3128' }] },
-      rules: { allow: ['a.example'], block: [], blockFileNames: 12 },
+      rules: { allow: ['a.example'], block: [], blockFileNames: 12, notes: [] },
     });
   });
 });

@@ -11,7 +11,7 @@ describe('the handlers', () => {
   it('answer with state and rules', async () => {
     const { api } = called();
     expect(await api.state.get()).toMatchObject({ filteringOn: true });
-    expect(await api.rules.get()).toEqual({ allow: [], block: [], blockFileNames: 0 });
+    expect(await api.rules.get()).toEqual({ allow: [], block: [], blockFileNames: 0, notes: [] });
   });
 
   it('switch filtering, and everybody who follows hears it', async () => {

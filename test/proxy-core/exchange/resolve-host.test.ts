@@ -4,6 +4,9 @@ import type { Exchange } from '#core/exchange/exchange.ts';
 import { dialInstead, leadTo } from '#core/exchange/outside/lead.ts';
 import { questionAsLed } from '#core/exchange/outside/question.ts';
 import { resolveHost } from '#core/exchange/resolve-host.ts';
+import { compileRules } from '#core/policy/compile-rules.ts';
+import { judgeDestination } from '#core/policy/destination.ts';
+import { OPEN_POLICY } from '#core/policy/policy.ts';
 import { exchangeFor, exchangePorts, ScriptedClient } from '../../support/exchange-world.ts';
 
 const exchange = () => exchangeFor('GET http://x.example/ HTTP/1.1\r\nHost: x.example\r\n\r\n');
@@ -73,5 +76,22 @@ describe('resolving', () => {
     const ports = exchangePorts({ resolve: () => found('127.0.0.1', '::1'), judgeAddress: () => 'protected' });
     expect(() => resolveHost(refused, ports)).toThrow(expect.objectContaining({ code: 'DESTINATION_REFUSED' }));
     expect(refused.verdict).toEqual({ action: 'deny', because: 'own-address', rule: '127.0.0.1' });
+  });
+
+  it('refuses a name whose addresses all lie in a blocked network, with the rule; an allowed name goes there', () => {
+    const policy = { ...OPEN_POLICY, ...compileRules([], ['192.0.2.0/24']) };
+    const ports = exchangePorts({
+      policy: () => policy,
+      resolve: () => found('192.0.2.1', '192.0.2.2'),
+      judgeAddress: (address, port) => judgeDestination(address, port, policy, { isOwn: () => false }),
+    });
+    const refused = exchange();
+    expect(() => resolveHost(refused, ports)).toThrow(expect.objectContaining({ code: 'TUNNEL_REFUSED' }));
+    expect(refused.verdict).toEqual({ action: 'deny', because: 'block-rule', rule: '192.0.2.0/24' });
+    const allowed = exchange();
+    allowed.verdict = { action: 'permit', because: 'allow-rule', rule: 'x.example' };
+    expect(resolveHost(allowed, ports)).toMatchObject({ addresses: ['192.0.2.1', '192.0.2.2'] });
+    const elsewhere = { ...ports, resolve: () => found('192.0.2.1', '198.51.100.1') };
+    expect(resolveHost(exchange(), elsewhere)).toMatchObject({ addresses: ['198.51.100.1'] });
   });
 });

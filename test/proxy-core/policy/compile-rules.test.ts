@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileInSlices, compileRules, ruleHost, SLICE_LINES } from '#core/policy/compile-rules.ts';
+import { compileInSlices, compileRules, MAX_NOTES, ruleHost, SLICE_LINES } from '#core/policy/compile-rules.ts';
 
 describe('a rule line', () => {
   it.each([
@@ -37,6 +37,26 @@ describe('compiled rules', () => {
 
   it('name the rule as the person wrote it', () => {
     expect(compileRules([], ['*.Games.example # no']).block.find('www.games.example')).toBe('*.Games.example');
+  });
+});
+
+describe('notes', () => {
+  it('say by list and line what was understood', () => {
+    const { allow, block, notes, problems } = compileRules(['school.example', '10.0.0.0/8'], ['https://www.video.example/watch?v=1']);
+    expect(problems).toEqual([]);
+    expect(notes.map(({ list, line, userText }) => [list, line, userText])).toEqual([
+      ['allow', 2, expect.stringContaining('Allows addresses in 10.0.0.0/8') as string],
+      ['block', 1, 'Blocks the whole site www.video.example: a rule cannot name one page.'],
+    ]);
+    expect([allow.find('10.2.3.4'), block.find('www.video.example')]).toEqual(['10.0.0.0/8', 'https://www.video.example/watch?v=1']);
+  });
+
+  it('are bounded: followers of the rules are sent all of them', () => {
+    const { notes, block } = compileRules(
+      [],
+      Array.from({ length: 1000 }, (_, at) => `*.a${at}.example`),
+    );
+    expect([notes.length, block.size]).toEqual([MAX_NOTES, 1000]);
   });
 });
 

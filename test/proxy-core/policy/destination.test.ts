@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseNetwork, type Network } from '#core/common/ip-address.ts';
-import { judgeDestination } from '#core/policy/destination.ts';
+import { compileRules } from '#core/policy/compile-rules.ts';
+import { addressRule, judgeDestination } from '#core/policy/destination.ts';
 import { OPEN_POLICY } from '#core/policy/policy.ts';
 
 const nobody = { isOwn: () => false };
@@ -57,3 +58,22 @@ describe('a destination', () => {
 function networks(texts: readonly string[] = []): readonly Network[] {
   return texts.map(parseNetwork).filter((network) => network !== null);
 }
+
+describe('a blocked network', () => {
+  const policy = { ...OPEN_POLICY, ...compileRules([], ['192.168.1.0/24', '203.0.113.7', '127.0.0.0/8']) };
+  const judged = (address: string, changes = {}) => judgeDestination(address, 80, { ...policy, ...changes }, nobody);
+
+  it.each([
+    ['192.168.1.9', 'blocked', '192.168.1.0/24'],
+    ['192.168.2.9', 'permit', null],
+    ['203.0.113.7', 'blocked', '203.0.113.7'],
+    ['64:ff9b::c0a8:109', 'blocked', '192.168.1.0/24'],
+    ['64:ff9b::cb00:7107', 'blocked', '203.0.113.7'],
+    ['127.0.0.1', 'protected', '127.0.0.0/8'],
+  ])('%s: %s by %s', (address, verdict, rule) => expect([judged(address), addressRule(address, policy)]).toEqual([verdict, rule]));
+
+  it('blocks nothing while filtering is off, and what an admin allowed by address all the same', () => {
+    expect(judged('192.168.1.9', { filteringOn: false })).toBe('permit');
+    expect(judged('127.0.0.1', { allowDestinations: networks(['127.0.0.0/8']) })).toBe('blocked');
+  });
+});

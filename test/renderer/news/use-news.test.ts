@@ -14,7 +14,7 @@ describe('news', () => {
       core.news.start();
       await core.later();
     });
-    expect(stage.now).toEqual({ allow: [], block: [], blockFileNames: 0 });
+    expect(stage.now).toEqual({ allow: [], block: [], blockFileNames: 0, notes: [] });
     await stage.leave();
     core.news.stop();
   });

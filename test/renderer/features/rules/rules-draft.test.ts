@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changedLines, draftOf, followed, isChanged, isOvertaken, linesOf } from '../../../../renderer/features/rules/rules-draft.ts';
 
-const rules = (block: string[], allow: string[] = []) => ({ block, allow, blockFileNames: 0 });
+const rules = (block: string[], allow: string[] = []) => ({ block, allow, blockFileNames: 0, notes: [] });
 
 describe('a draft of the rules', () => {
   const base = rules(['a.example', 'b.example'], ['c.example']);

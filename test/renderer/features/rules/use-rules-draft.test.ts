@@ -5,7 +5,7 @@ import { text } from '../../../../renderer/text/text.ts';
 import { onStageWith } from '../../../support/core-on-stage.ts';
 import { screenCore } from '../../../support/screen-core.ts';
 
-const rulesOf = (block: readonly string[], allow: readonly string[] = []): RulesView => ({ allow, block, blockFileNames: 0 });
+const rulesOf = (block: readonly string[], allow: readonly string[] = []): RulesView => ({ allow, block, blockFileNames: 0, notes: [] });
 
 async function stageOf(block: readonly string[] = ['games.example']) {
   const core = screenCore();
