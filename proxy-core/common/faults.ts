@@ -62,6 +62,8 @@ export const FAULTS = {
   DESTINATION_REFUSED: fault('proxy', 403, 'never', 'The proxy does not connect to this address.'),
   TUNNEL_REFUSED: fault('proxy', 403, 'never', 'A rule of this proxy does not allow this connection.'),
   TOO_MANY_CONNECTIONS: fault('proxy', 503, 'never', 'The proxy has too many open connections. Try again in a moment.'),
+  CLOSED_BY_POLICY: fault('proxy', 503, 'never', 'The rules changed, and this connection was closed.'),
+  CLOSED_ON_REQUEST: fault('proxy', 503, 'never', 'This connection was closed by hand.'),
   LOOP_DETECTED: fault('proxy', 502, 'never', 'The request came back to the proxy that sent it.'),
   REDIRECTOR_SILENT: fault('proxy', 503, 'never', 'A filter program did not answer. See Redirectors.'),
   REDIRECTOR_FAILED: fault('proxy', 503, 'never', 'A filter program failed. See Redirectors.'),

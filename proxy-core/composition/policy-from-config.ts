@@ -8,6 +8,7 @@ import type { Policy, PortRange } from '#core/policy/policy.ts';
 export function policyFrom(config: ProxyConfig, compiled: Pick<Policy, 'allow' | 'block' | 'blockFiles'>): Policy {
   const { allow, block, blockFiles } = compiled;
   return {
+    revision: 0,
     filteringOn: config.filtering.on,
     allow,
     block,

@@ -13,6 +13,7 @@ import { CurrentPolicy } from '#core/policy/current-policy.ts';
 import { OPEN_POLICY } from '#core/policy/policy.ts';
 import type { CoreOptions } from './core-options.ts';
 import type { ClientDoors } from './doors/client-doors.ts';
+import { enforcePolicy } from './enforce-policy.ts';
 import { DestinationJudge } from './destination-judge.ts';
 import { FilteringChanges } from './filtering-changes.ts';
 import { installToken } from './install-token.ts';
@@ -25,6 +26,7 @@ import { NamesDesk } from './names/names-desk.ts';
 import { openNameListener } from './names/open-name-listener.ts';
 import type { RunningNames } from './names/running-names.ts';
 import { networksFrom, policyFrom } from './policy-from-config.ts';
+import type { RedirectorPools } from '#core/redirector-pool/redirector-pool.ts';
 import { redirectorsDesk } from './redirectors/open-desk.ts';
 import { RunningRedirectors } from './redirectors/start-redirectors.ts';
 import { listFiles, startLists } from './start-lists.ts';
@@ -100,6 +102,8 @@ export class RunningCore {
     this.#network = wireNetwork(settings, this.#ports, (host, port, isChosen) =>
       destinationAddresses(host, port, isChosen, names, this.#judge),
     );
+    const { pools } = this.#redirectors;
+    this.#enforcePolicy(this.#network, pools);
     const { proxy, socks, reverse } = settings;
     const desk = new SignInDesk({ proxy: proxy.users, socks: socks.users, reverse: reverse.users }, this.#ports.random);
     const nextId = rowIds(this.#history?.lastId ?? 0);
@@ -111,7 +115,7 @@ export class RunningCore {
       desk,
       names,
       nextId,
-      redirectors: this.#redirectors.pools,
+      redirectors: pools,
       policy: () => this.#policy.get(),
       judgeAddress: (address, port) => this.#judge.judge(address, port),
     });
@@ -147,6 +151,11 @@ export class RunningCore {
     this.#lists = lists;
     this.#takeNames();
     this.config.follow((changed) => void lists.use(listFiles(changed.filtering)));
+  }
+
+  #enforcePolicy({ pool }: WiredNetwork, outside: RedirectorPools): void {
+    const { open } = this.control.live;
+    enforcePolicy({ policy: this.#policy, open, pool, asksOutside: () => outside.isAsked, pause: oneTurn });
   }
 
   async #openDoors(shared: SharedParts): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import { eventIterator, oc, type } from '@orpc/contract';
 import * as z from 'zod';
+import { connectionsContract } from './connections-contract.ts';
 import { dnsContract } from './dns-contract.ts';
 import { ACTIONS } from './reasons.ts';
 import { redirectorsContract } from './redirectors-contract.ts';
@@ -52,6 +53,7 @@ export const contract = {
     /** One click: puts the host on one list and takes it off the other. */
     add: oc.input(z.object({ list: z.enum(['allow', 'block']), rule: RuleText })).output(type<CommandOutcome>()),
   },
+  connections: connectionsContract,
   history: { search: oc.input(HistorySearch).output(type<HistoryPage>()) },
   dns: dnsContract,
   redirectors: redirectorsContract,

@@ -4,7 +4,7 @@ import type { ConnectionView, HistoryRow, LiveState } from './views.ts';
 /**
  * The state of a row that has ended. A refusal stays a refusal, also when a
  * fault says how it was told to the client. A device that asked for a name
- * which does not exist was answered, so nothing failed.
+ * which does not exist was answered, and what we closed ourselves did not fail.
  */
 export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault' | 'mode'>): Exclude<LiveState, 'open'> {
   if (row.because === 'malformed') return 'failed';
@@ -18,8 +18,12 @@ export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault' 
       return 'redirected';
     case 'permit':
     case 'rewrite':
-      return row.fault === null || (row.mode === 'dns' && row.fault === 'NAME_NOT_FOUND') ? 'done' : 'failed';
+      return row.fault === null || isNoFailure(row) ? 'done' : 'failed';
   }
+}
+
+function isNoFailure({ mode, fault }: Pick<HistoryRow, 'fault' | 'mode'>): boolean {
+  return fault === 'CLOSED_BY_POLICY' || fault === 'CLOSED_ON_REQUEST' || (mode === 'dns' && fault === 'NAME_NOT_FOUND');
 }
 
 /** 401 of a route or 407: the client was asked to sign in, which is neither a block nor a failure. */

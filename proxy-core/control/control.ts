@@ -35,6 +35,7 @@ export class Control {
     this.health = new HealthBoard(this.#pulse);
     this.handlers = createHandlers({
       ports,
+      live: this.live,
       state: () => this.#state(),
       rules: () => this.#rules(),
       follow: (ask, stop) => this.follow(ask, stop),

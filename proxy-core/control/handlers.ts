@@ -6,14 +6,17 @@ import { implement } from '@orpc/server';
 import { contract, type FeedAsk } from '#core/contract/api-contract.ts';
 import type { CommandOutcome, News, RulesView, StateView } from '#core/contract/views.ts';
 import { mustMayWrite, told, type CallerContext } from './caller.ts';
+import { closeConnections } from './closing/close-connections.ts';
 import type { ControlPorts, FilteringChange } from './control-ports.ts';
 import { createDnsHandlers } from './dns-handlers.ts';
 import { createRedirectorHandlers } from './redirectors/redirector-handlers.ts';
+import type { LiveConnections } from './live-connections.ts';
 import type { StopSignal } from './pulse.ts';
 import { addedRule } from './rule-change.ts';
 
 export interface HandlerParts {
   readonly ports: ControlPorts;
+  readonly live: LiveConnections;
   state(): StateView;
   rules(): RulesView;
   follow(ask: FeedAsk, stop: StopSignal | undefined): AsyncGenerator<News, void>;
@@ -41,6 +44,12 @@ export function createHandlers(parts: HandlerParts) {
           ? { ok: false, userText: 'Write the name of a site first.' }
           : change(context, () => addedRule(ports.filtering(), input.list, input.rule)),
       ),
+    },
+    connections: {
+      close: os.connections.close.handler(({ context, input }) => {
+        mustMayWrite(context);
+        return closeConnections(parts.live, input);
+      }),
     },
     history: {
       search: os.history.search.handler(({ input }) => told(ports.log, 'history could not be read', () => ports.searchHistory(input))),

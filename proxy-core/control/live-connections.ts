@@ -2,17 +2,33 @@
  * Every exchange that is open now and the newest that ended. Being told costs
  * one entry in a crowd and one slot in a ring; what changed is worked out later,
  * by whoever follows (`connection-follower.ts`), from where it stopped reading.
+ * What is open is found by id, client or host by looking through it: that is
+ * asked for rarely, and an index would cost every request something.
  *
  * While nobody follows only a screenful of ended rows is kept: thousands would
  * outlive collection after collection for nobody.
  */
 import { Crowd, type Placed } from '#core/common/crowd.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
+import type { JudgedFacts } from '#core/policy/refused-now.ts';
+import type { Verdict } from '#core/policy/verdict.ts';
 import type { Pulse } from './pulse.ts';
 
+/** The handle of an open exchange: it can be looked at, judged again and closed. */
 export interface OpenExchange extends Placed {
   /** Rises with time and never repeats; the row that ends it carries the same. */
   readonly id: number;
+  /** Address of the client, canonical. */
+  readonly client: string;
+  /** There is a way to the destination. Before that the exchange itself asks the rules once more (`exchange/hold-way.ts`). */
+  readonly hasWay: boolean;
+  /** Revision of the policy that permitted it last. */
+  judgedAt: number;
+  judgedFacts(): JudgedFacts;
+  /** True when one of the hosts it asks for, or is led to, is wanted. */
+  leadsTo(isWanted: (host: string) => boolean): boolean;
+  /** Ends it in any phase. @param verdict - of the rule behind it, or null. @returns false when it has ended, or is ending by this already. */
+  close(as: 'CLOSED_BY_POLICY' | 'CLOSED_ON_REQUEST', verdict: Verdict | null): boolean;
   /** How it stands now, or stood last. Called only for rows somebody looks at, now and then shortly after the end. */
   view(): ConnectionView;
 }
@@ -40,9 +56,9 @@ export class LiveConnections {
     this.#pulse.beat();
   }
 
-  /** Every exchange ends once; one that was never opened may end too. */
-  ended(exchange: OpenExchange, row: HistoryRow): void {
-    this.#open.delete(exchange);
+  /** Every exchange ends once. @param exchange - null: what ended was never open, as a name that was asked. */
+  ended(exchange: OpenExchange | null, row: HistoryRow): void {
+    if (exchange !== null) this.#open.delete(exchange);
     this.#ring[this.#ended % this.#ring.length] = row;
     this.#ended += 1;
     if (this.#followers === 0) this.#forgetOldest();

@@ -100,6 +100,8 @@ export type RelayResult = RelayEnd & { readonly early?: Uint8Array };
 /** Client and origin joined. Used for one exchange. */
 export interface Path {
   readonly isReused: boolean;
+  /** At the other end of the connection, canonical: the destination's, or a parent's. */
+  readonly address: string;
   /** Not null: the next hop is an HTTP proxy that wants the whole address, and these credentials ('' for none) as a field line. */
   readonly proxyFields: string | null;
   relay(plan: RequestPlan, traffic: Traffic): Promise<RelayResult>;
@@ -107,6 +109,8 @@ export interface Path {
   pin(): void;
   /** Not used yet: it waits for the client's first request. */
   release(): void;
+  /** Not to be used by anything: the connection is closed. */
+  discard(): void;
   tunnel(start: TunnelStart, traffic: Traffic): Promise<TunnelEnd>;
 }
 

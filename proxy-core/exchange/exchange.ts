@@ -3,6 +3,7 @@ import { OUTSIDE } from '#core/common/crowd.ts';
 import type { Mode } from '#core/contract/reasons.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
+import type { JudgedFacts } from '#core/policy/refused-now.ts';
 import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
 import type { ReverseRoute } from './door.ts';
 import type { ContentFlow, ContentSource } from '#core/protocol/http1/content-flow.ts';
@@ -30,10 +31,28 @@ export interface AskedFor {
   readonly host: string;
   readonly port: number;
   readonly path: string;
+  readonly otherHost: string | null;
 }
 
 /** A page or refusal in a redirector's own words. */
 export type OwnAnswer = Extract<RedirectorAnswer, { readonly type: 'deny' | 'respond' }>;
+
+export type ClosedAs = Extract<FaultCode, 'CLOSED_BY_POLICY' | 'CLOSED_ON_REQUEST'>;
+
+/** As much of a client as is needed to end an exchange. */
+export interface Closable {
+  reset(): void;
+}
+
+/** The client asked for a tunnel (CONNECT, SOCKS, redirected TLS); what a forwarded port leads to is the admin's choice. */
+export function wantsTunnel(exchange: Exchange): boolean {
+  return exchange.shown.method === 'CONNECT' && exchange.mode !== 'port-forward';
+}
+
+/** A request goes to a port that the client chose: not to a route of a reverse door or a forwarded port, which the admin did. */
+export function sendsRequest(exchange: Exchange): boolean {
+  return exchange.shown.method !== 'CONNECT' && exchange.mode !== 'reverse' && exchange.mode !== 'port-forward';
+}
 
 export class Exchange {
   readonly id: number;
@@ -91,6 +110,14 @@ export class Exchange {
   octetsDown = 0;
   /** The client's connection may carry another request after this one. */
   keepsClient = true;
+  /** Revision of the policy that permitted it last. */
+  judgedAt = 0;
+  /** Its client, while it is open: closing that connection ends the exchange in every phase. */
+  holder: Closable | null = null;
+  /** The address of the open way to the destination; '' when a parent finds it, null while there is none. */
+  dialled: string | null = null;
+  /** We ended it ourselves: whatever was seen of that afterwards is not the reason. */
+  closedAs: ClosedAs | null = null;
 
   constructor(start: ExchangeStart) {
     this.id = start.id;
@@ -107,6 +134,50 @@ export class Exchange {
   /** As the client asked for it, whatever became of it. */
   get shown(): AskedFor {
     return this.asked ?? this;
+  }
+
+  /** What it was judged by, for judging it again. */
+  judgedFacts(): JudgedFacts {
+    const { host, otherHost, port } = this.shown;
+    const isLed = this.led !== 'no';
+    return {
+      asked: {
+        hosts: otherHost === null ? [host] : [host, otherHost],
+        port,
+        wantsTunnel: wantsTunnel(this),
+        sendsRequest: sendsRequest(this),
+      },
+      // Ports of tunnels are not looked at: it was the admin who chose the redirector.
+      led: isLed ? { hosts: [this.host], port: this.port, wantsTunnel: false } : null,
+      port: this.port,
+      address: this.dialled === '' ? null : this.dialled,
+      isChosen: !isLed && (this.route !== null || this.mode === 'port-forward'),
+      wasAskedOutside: this.isOpenToOutside,
+    };
+  }
+
+  /** True when one of the hosts it named, or was led to, is wanted. They are canonical. */
+  leadsTo(isWanted: (host: string) => boolean): boolean {
+    const hosts = [this.host, this.otherHost, this.asked?.host, this.asked?.otherHost];
+    return hosts.some((host) => typeof host === 'string' && host !== '' && isWanted(host));
+  }
+
+  /** Octets pass between the client and the destination, or are about to. */
+  get hasWay(): boolean {
+    return this.holder !== null && this.dialled !== null;
+  }
+
+  /**
+   * Both connections are closed, in any phase, so that nothing is taken for a proper end.
+   * @param verdict - of the rule behind it, or null.
+   * @returns false when it has ended, or is ending by this already.
+   */
+  close(as: ClosedAs, verdict: Verdict | null): boolean {
+    if (this.closedAs !== null || this.holder === null) return false;
+    this.closedAs = as;
+    if (verdict !== null) this.verdict = verdict;
+    this.holder.reset();
+    return true;
   }
 
   row(now: number): HistoryRow {
@@ -128,7 +199,7 @@ export class Exchange {
       status: this.status,
       octetsUp: this.octetsUp,
       octetsDown: this.octetsDown,
-      fault: this.fault,
+      fault: this.closedAs ?? this.fault,
     };
   }
 

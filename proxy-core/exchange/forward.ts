@@ -11,6 +11,7 @@ import { isIdempotent } from '#core/protocol/http1/methods.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, Destination, ExchangePorts, Path, PathUse, RelayResult } from './exchange-ports.ts';
+import { holdWay } from './hold-way.ts';
 import { forwardedHead } from './heads/forwarded-head.ts';
 import { planAdapted } from './adapt/plan-adapted.ts';
 import { pinned, planResponse } from './heads/plan-response.ts';
@@ -67,6 +68,7 @@ export function afterRelay(
 
 async function repeat(destination: Destination, exchange: Exchange, client: Client, ports: ExchangePorts): Promise<void> {
   const path = await client.openPath(destination, 'fresh');
+  holdWay(exchange, path, destination, ports);
   const end = await path.relay(planRequest(exchange, path, client, ports), exchange);
   const tunnel = finish(end, path, exchange);
   if (tunnel !== null) await tunnel;

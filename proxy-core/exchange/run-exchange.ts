@@ -14,6 +14,7 @@ import type { Door } from './door.ts';
 import type { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts } from './exchange-ports.ts';
 import { afterRelay, pathUse, planRequest } from './forward.ts';
+import { checkStillPermitted, holdWay } from './hold-way.ts';
 import { identify } from './identify.ts';
 import { tunnelOver, tunnelStart } from './open-tunnel.ts';
 import { askOutside } from './outside/ask-outside.ts';
@@ -24,6 +25,7 @@ import { signIn } from './sign-in.ts';
 
 /** Never rejects. Afterwards `exchange.keepsClient` says whether the connection goes on. */
 export async function runExchange(exchange: Exchange, client: Client, door: Door, ports: ExchangePorts): Promise<void> {
+  exchange.holder = client;
   ports.opened(exchange);
   try {
     identify(exchange, door);
@@ -40,9 +42,11 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
     if (adapting !== null && (await adapting)) return;
     const resolving = resolveHost(exchange, ports);
     const destination = resolving instanceof Promise ? await resolving : resolving;
+    checkStillPermitted(exchange, ports);
     const use = pathUse(exchange);
     const opening = client.openPath(destination, use);
     const path = opening instanceof Promise ? await opening : opening; // a kept connection is there at once
+    holdWay(exchange, path, destination, ports);
     if (use === 'tunnel') {
       tunnelOver(exchange, await path.tunnel(tunnelStart(exchange), exchange));
     } else {
@@ -54,6 +58,7 @@ export async function runExchange(exchange: Exchange, client: Client, door: Door
     fail(exchange, error, client, ports);
   } finally {
     exchange.adapting?.close();
+    exchange.holder = null;
     ports.ended(exchange);
   }
 }

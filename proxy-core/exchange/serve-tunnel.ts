@@ -9,6 +9,7 @@ import { decideInside } from './decide-inside.ts';
 import type { Door } from './door.ts';
 import { Exchange } from './exchange.ts';
 import type { Client, ExchangePorts, Path, PathUse } from './exchange-ports.ts';
+import { checkStillPermitted, holdWay } from './hold-way.ts';
 import { tunnelOver } from './open-tunnel.ts';
 import { askOutside } from './outside/ask-outside.ts';
 import { resolveHost } from './resolve-host.ts';
@@ -34,6 +35,7 @@ export interface TunnelAnswers {
 /** Never rejects. */
 export async function serveTunnel(request: TunnelRequest, answers: TunnelAnswers, client: Client, ports: ExchangePorts): Promise<void> {
   const exchange = begin(request, client, ports);
+  exchange.holder = client;
   ports.opened(exchange);
   try {
     decideInside(exchange, ports);
@@ -47,6 +49,7 @@ export async function serveTunnel(request: TunnelRequest, answers: TunnelAnswers
   } catch (error) {
     refuse(exchange, error, answers, client, ports);
   } finally {
+    exchange.holder = null;
     ports.ended(exchange);
   }
 }
@@ -93,7 +96,11 @@ function begin(request: TunnelRequest, client: Client, ports: ExchangePorts): Ex
 
 async function openWay(exchange: Exchange, use: PathUse, client: Client, ports: ExchangePorts): Promise<Path> {
   refuseUnserved(exchange);
-  return client.openPath(await resolveHost(exchange, ports), use);
+  const destination = await resolveHost(exchange, ports);
+  checkStillPermitted(exchange, ports);
+  const path = await client.openPath(destination, use);
+  holdWay(exchange, path, destination, ports);
+  return path;
 }
 
 /** What else a redirector may say is a page, and there is nobody here who could show one. */

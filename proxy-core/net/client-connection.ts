@@ -198,6 +198,10 @@ export class Path {
     return this.#upstream.isReused;
   }
 
+  get address(): string {
+    return this.#upstream.address;
+  }
+
   relay(plan: RequestPlan, traffic: Traffic): Promise<RelayEnd & { readonly early?: Buffer }> {
     const { downstream, network } = this.#client;
     const parts = { downstream, upstream: this.#upstream, plan, traffic, shared: network };
@@ -212,6 +216,10 @@ export class Path {
   release(): void {
     if (this.isReused) this.#client.network.pool.keep(this.#upstream);
     else this.#client.own.reserve(this.#upstream, this.#wanted, this.proxyFields);
+  }
+
+  discard(): void {
+    this.#upstream.destroy();
   }
 
   tunnel(

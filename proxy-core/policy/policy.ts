@@ -15,6 +15,8 @@ export interface NameTable {
 }
 
 export interface Policy {
+  /** Rises with every change; what was judged under another one may be judged differently now. */
+  readonly revision: number;
   readonly filteringOn: boolean;
   readonly allow: RuleSet;
   readonly block: RuleSet;
@@ -30,6 +32,7 @@ export interface Policy {
 }
 
 export const OPEN_POLICY: Policy = {
+  revision: 0,
   filteringOn: true,
   allow: NO_RULES,
   block: NO_RULES,

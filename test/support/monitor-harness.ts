@@ -4,14 +4,13 @@
  */
 import type { Control } from '#core/control/control.ts';
 import { createControl } from '#core/control/control.ts';
-import { OUTSIDE } from '#core/common/crowd.ts';
 import type { OpenExchange } from '#core/control/live-connections.ts';
 import { type Monitor, startMonitor } from '#core/monitor/monitor-server.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import { ScriptedPorts } from './control-ports.ts';
 import { FixedRandom } from './fixed-random.ts';
 import { realClock } from './real-clock.ts';
-import { historyRow } from './rows.ts';
+import { historyRow, openExchange } from './rows.ts';
 import { SilentLog } from './silent-log.ts';
 
 const TOKEN = 'the-token-of-this-installation';
@@ -50,8 +49,7 @@ export async function startHarness(pageFolder: string): Promise<Harness> {
     const startedAtMs = Date.now();
     const base = historyRow({ id, startedAtMs });
     const exchange: OpenExchange = {
-      id,
-      place: OUTSIDE,
+      ...openExchange(id, changes),
       view: () => ({ ...base, ...changes, id, state: 'open', status: null, durationMs: null, octetsDown: octets }),
     };
     control.counters.opened();

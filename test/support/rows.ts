@@ -37,6 +37,14 @@ export function openExchange(id: number, changes: Partial<ConnectionView> = {}):
     place: OUTSIDE,
     octets: 0,
     looks: 0,
+    client: openView(changes).client,
+    hasWay: true,
+    judgedAt: 0,
+    judgedFacts: () => {
+      throw new Error('nobody expected it to be judged');
+    },
+    leadsTo: (isWanted) => isWanted(openView(changes).host),
+    close: () => true,
     view() {
       this.looks += 1;
       return openView({ id, octetsDown: this.octets, ...changes });

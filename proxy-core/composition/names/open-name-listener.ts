@@ -1,8 +1,6 @@
 /** The name server for other devices with the policy as its judge; each answered name goes where exchanges go. */
-import { OUTSIDE } from '#core/common/crowd.ts';
 import type { Clock } from '#core/common/ports.ts';
 import type { ProxyConfig } from '#core/config/settings.ts';
-import { endedView } from '#core/contract/live-state.ts';
 import type { HistoryRow } from '#core/contract/views.ts';
 import type { Control } from '#core/control/control.ts';
 import type { Policy } from '#core/policy/policy.ts';
@@ -32,7 +30,7 @@ export function openNameListener(names: RunningNames, parts: NameListenerParts):
       const row = nameRow(record, parts.nextId(), parts.clock.wallMs());
       counters.opened();
       counters.ended(row);
-      live.ended({ id: row.id, place: OUTSIDE, view: () => endedView(row) }, row);
+      live.ended(null, row);
       parts.keep(row);
     },
     onOpen: parts.onOpen,

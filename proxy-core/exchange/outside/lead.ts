@@ -10,8 +10,8 @@ import type { ExchangePorts } from '../exchange-ports.ts';
 
 /** What the client asked for stays known, to people and to the pages it gets. */
 export function rememberAsked(exchange: Exchange): void {
-  const { method, authority, host, port, path } = exchange;
-  exchange.asked ??= { method, authority, host, port, path };
+  const { method, authority, host, port, path, otherHost } = exchange;
+  exchange.asked ??= { method, authority, host, port, path, otherHost };
 }
 
 /** Another path at the same place, or another place. @throws ProxyError for a host that is none. */

@@ -98,6 +98,15 @@ export class UpstreamPool implements Keeper {
     connection.resume();
   }
 
+  /** Closes what is idle and no longer wanted. */
+  closeIdle(isUnwanted: (connection: UpstreamConnection) => boolean): void {
+    for (let connection = this.#oldest; connection !== null;) {
+      const next = connection.idleAfter; // dropping takes it out of the list
+      if (isUnwanted(connection)) this.drop(connection);
+      connection = next;
+    }
+  }
+
   /** Closes everything idle. */
   clear(): void {
     while (this.#oldest !== null) this.drop(this.#oldest);

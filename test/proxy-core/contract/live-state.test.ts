@@ -22,6 +22,8 @@ describe('the state of a row that has ended', () => {
       { mode: 'dns', action: 'permit', because: 'no-rule', fault: 'NAME_LOOKUP_FAILED' },
       'failed',
     ],
+    ['a tunnel that a new rule closed', { action: 'deny', because: 'block-rule', fault: 'CLOSED_BY_POLICY' }, 'blocked'],
+    ['a download that was closed by hand', { action: 'permit', because: 'no-rule', fault: 'CLOSED_ON_REQUEST' }, 'done'],
     ['a request nobody could read', { action: 'deny', because: 'malformed', fault: 'MALFORMED_REQUEST' }, 'failed'],
   ] as const)('%s', (_what, row, state) => expect(endedState({ mode: 'forward', ...row })).toBe(state));
 

@@ -5,7 +5,7 @@ import type { contract } from '#core/contract/api-contract.ts';
 import type { ContractRouterClient } from '@orpc/contract';
 import { ScriptedPorts } from '../../support/control-ports.ts';
 import { FakeClock, settled } from '../../support/fake-clock.ts';
-import { historyRow } from '../../support/rows.ts';
+import { historyRow, openExchange } from '../../support/rows.ts';
 
 describe('the handlers', () => {
   it('answer with state and rules', async () => {
@@ -76,6 +76,14 @@ describe('the handlers', () => {
   ])('refuse %s', async (_what, ask) => {
     const { api } = called();
     await expect(api.history.search(ask as never)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('close connections for those who may change things', async () => {
+    const { api, control } = called();
+    control.live.opened(openExchange(7));
+    expect(await api.connections.close({ id: 7 })).toEqual({ ok: true, closed: 1 });
+    expect(await api.connections.close({ host: 'two words' })).toMatchObject({ ok: false });
+    await expect(called(false).api.connections.close({ id: 7 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('tell a broken disk in plain words, keep the reason in the log, and go on with the next change', async () => {

@@ -16,7 +16,9 @@ const path = (end: RelayEnd = { type: 'done', requestComplete: true }, isReused 
   isReused,
   proxyFields: null,
   pin: () => undefined,
+  address: '192.0.2.1',
   release: () => undefined,
+  discard: () => undefined,
   relay: (plan) => {
     if (end.type === 'done') plan.planResponse(OK, true);
     return Promise.resolve(end);

@@ -21,7 +21,9 @@ function path(end: Awaited<ReturnType<Path['tunnel']>> | 'throws' = 'closed') {
     isReused: false,
     proxyFields: null,
     pin: () => undefined,
+    address: '192.0.2.1',
     release: () => void (released += 1),
+    discard: () => undefined,
     relay: () => Promise.resolve({ type: 'done', requestComplete: true }),
     tunnel: (start, traffic) => {
       told.push(start);

@@ -8,3 +8,13 @@ it('a policy is swapped whole; who holds the old one keeps it unchanged', () => 
   current.replace({ ...OPEN_POLICY, filteringOn: false });
   expect([before.filteringOn, current.get().filteringOn]).toEqual([true, false]);
 });
+
+it('every change has a revision of its own, and followers are called when it is in force', () => {
+  const current = new CurrentPolicy(OPEN_POLICY);
+  const seen: number[] = [];
+  current.follow(() => seen.push(current.get().revision));
+  const first = current.get();
+  current.replace({ ...first, filteringOn: false });
+  current.replace(first);
+  expect([first.revision, seen]).toEqual([0, [1, 2]]);
+});

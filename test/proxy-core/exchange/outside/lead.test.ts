@@ -40,7 +40,7 @@ describe('a request', () => {
     const exchange = led('http', 'b.example', 80, '/x');
     dialInstead(exchange, { host: 'c.example', port: 9 });
     rememberAsked(exchange);
-    expect(exchange.shown).toEqual({ method: 'GET', authority: 'a.example', host: 'a.example', port: 80, path: '/p' });
+    expect(exchange.shown).toEqual({ method: 'GET', authority: 'a.example', host: 'a.example', port: 80, path: '/p', otherHost: null });
     expect(exchange.row(0)).toMatchObject({ host: 'a.example', port: 80, path: '/p' });
   });
 

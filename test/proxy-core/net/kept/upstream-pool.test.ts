@@ -128,6 +128,16 @@ describe('the pool', () => {
     expect([pool.idleCount, waits.upstream.isOpen]).toEqual([0, false]);
   });
 
+  it('closes those that are no longer wanted, and keeps the others in their order', async () => {
+    const { pool, deadlines } = world();
+    const [a, b, c] = [await connection(deadlines), await connection(deadlines, plainKey('b.test')), await connection(deadlines)];
+    for (const { upstream } of [a, b, c]) pool.keep(upstream);
+    pool.closeIdle(({ key }) => key.host === 'b.test');
+    expect([pool.idleCount, b.upstream.isOpen, pool.take(plainKey('b.test'), [ADDRESS])]).toEqual([2, false, null]);
+    pool.closeIdle(() => true);
+    expect([pool.idleCount, a.upstream.isOpen, c.upstream.isOpen]).toEqual([0, false, false]);
+  });
+
   it('closes everything when asked', async () => {
     const { pool, deadlines } = world();
     const { upstream } = await connection(deadlines);
