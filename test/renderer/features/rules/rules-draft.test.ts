@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { changedLines, draftOf, followed, isChanged, isOvertaken, linesOf } from '../../../../renderer/features/rules/rules-draft.ts';
+import {
+  changedLines,
+  draftOf,
+  followed,
+  isChanged,
+  isOvertaken,
+  linesOf,
+  notesOf,
+} from '../../../../renderer/features/rules/rules-draft.ts';
 
 const rules = (block: string[], allow: string[] = []) => ({ block, allow, blockFileNames: 0, notes: [] });
 
@@ -46,4 +54,19 @@ describe('a draft of the rules', () => {
       block: ['a.example', '', '# note', 'b.example'],
       allow: [],
     }));
+});
+
+describe('notes about lines', () => {
+  const note = (list: 'allow' | 'block', line: number) => ({ list, line, text: '', userText: `${list} ${line}` });
+  const noted = { ...rules(['*.a.example', 'b.example'], ['com']), notes: [note('block', 1), note('allow', 1)] };
+
+  it('are shown beside the list they belong to', () => {
+    const draft = draftOf(noted);
+    expect([notesOf('block', draft, noted), notesOf('allow', draft, noted)]).toEqual([[note('block', 1)], [note('allow', 1)]]);
+  });
+
+  it('are left out while the list is being changed: the numbers would point at other lines', () => {
+    const draft = { ...draftOf(noted), block: `new.example\n${draftOf(noted).block}` };
+    expect([notesOf('block', draft, noted), notesOf('allow', draft, noted)]).toEqual([[], [note('allow', 1)]]);
+  });
 });
