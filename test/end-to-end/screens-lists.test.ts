@@ -86,6 +86,20 @@ describe('Rules', () => {
     expect(screens.harness.ports.settings.block).toEqual(['# evenings', 'games.example', 'films.example', 'video.example']);
   });
 
+  it('say what was understood of a line, lead to it, and say no more once it is edited', async () => {
+    const userText = 'Blocks the whole site www.video.example: a rule cannot name one page.';
+    const block = ['games.example', 'https://www.video.example/watch?v=1'];
+    const note = { list: 'block' as const, line: 2, text: block[1] ?? '', userText };
+    screens.harness.ports.settings = { on: true, allow: [], block, blockFileNames: 0, notes: [note] };
+    const page = await screens.open('#/rules');
+    await page.getByRole('button', { name: `Line 2: ${userText}` }).click();
+    expect(
+      await list(page, 'Blocked').evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd)),
+    ).toBe(block[1]);
+    await page.keyboard.type('video.example');
+    await expect.poll(() => page.getByText(userText).count()).toBe(0);
+  });
+
   it('can be taken back after saving, and discarded before', async () => {
     screens.harness.ports.settings = { on: true, allow: ['school.example'], block: ['a.example'], blockFileNames: 12_345, notes: [] };
     const page = await screens.open('#/rules');
