@@ -30,7 +30,7 @@ function check(text: string, method: string, at: readonly number[]): void {
   }
   must(answers.problems.length === 0, 'not in the strict form', answers.problems, whole.text);
   const last = answers.messages.at(-1);
-  const looksComplete = last !== undefined && last.isComplete && !/^HTTP\/1\.1 1/.test(last.start);
+  const looksComplete = last !== undefined && last.isComplete && !last.start.startsWith('HTTP/1.1 1');
   must(looksComplete === whole.isComplete && (!whole.isComplete || answers.rest === ''), 'looks otherwise than it is', whole);
   if (whole.isComplete) saysTheSame(answers.messages, octets, method);
 }
