@@ -79,6 +79,8 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
   #isPaused = false;
   /** Had its share of this turn: nobody can make it read before others had theirs. */
   #isResting = false;
+  /** The socket is not read, for either reason. */
+  #isStopped = false;
   #headOctets = 0;
   #share: TurnShare | null = null;
   #quantum: ReadQuantum | null = null;
@@ -148,6 +150,7 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
     if (this.#waiting === null && this.#headOctets < LONG_HEAD_OCTETS) return null;
     this.#share ??= new TurnShare();
     if (!this.#share.spend(REQUEST_WORK + this.#headOctets)) return null;
+    this.#setPaused(true); // what is here is enough to go on with; `nextRequest` reads more when it is used up
     return new Promise((resolve) => rest({ goOn: resolve }));
   }
 
@@ -156,9 +159,10 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
     this.#listener = listener;
     this.deadlineAt = NEVER;
     if (listener === null) return;
-    this.#setPaused(false); // it may be paused for what waited; from here on the listener says when
+    this.#isPaused = false; // it may be paused for what waited; from here on the listener says when
     const waiting = this.#takeWaiting();
     if (waiting !== null) this.#deliver(waiting, 0);
+    this.#pauseOrResume();
     if (this.#hasEnded && this.#listener === listener) listener.downstreamEnded();
     if (this.#isClosed && this.#listener === listener) listener.downstreamClosed();
   }
@@ -176,8 +180,9 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
     this.#setPaused(true);
   }
 
+  /** Reading goes on, unless enough of what comes later is here already. */
   resume(): void {
-    this.#setPaused(false);
+    this.#setPaused(this.#waiting !== null && this.#waiting.length >= MAX_WAITING_OCTETS);
   }
 
   /**
@@ -255,13 +260,13 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
     this.#quantum ??= new ReadQuantum();
     if (this.#isResting || !this.#quantum.spend(this, octets)) return;
     this.#isResting = true;
-    if (!this.#isPaused) this.socket.pause();
+    this.#pauseOrResume();
     rest(this);
   }
 
   goOn(): void {
     this.#isResting = false;
-    if (!this.#isPaused && !this.#isClosed) this.socket.resume();
+    this.#pauseOrResume();
   }
 
   /** A client that goes on and on is left to fill its own buffers: it can still read the answer. */
@@ -312,10 +317,16 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
   }
 
   #setPaused(paused: boolean): void {
-    if (paused === this.#isPaused || this.#isClosed) return;
     this.#isPaused = paused;
-    if (this.#isResting) return;
-    if (paused) this.socket.pause();
+    this.#pauseOrResume();
+  }
+
+  /** Each change may read once more, so the socket is told only of those that last. */
+  #pauseOrResume(): void {
+    const stops = this.#isPaused || this.#isResting;
+    if (stops === this.#isStopped || this.#isClosed) return;
+    this.#isStopped = stops;
+    if (stops) this.socket.pause();
     else this.socket.resume();
   }
 

@@ -166,4 +166,50 @@ describe('a client connection', () => {
     expect(connection.socket.bytesRead - read).toBeLessThan(200_000);
     expect(read).toBeLessThan(400_000);
   });
+
+  it('does not read more for each request while thousands are waiting', async () => {
+    const { browser, connection } = await world();
+    browser.write(GET.repeat(100_000));
+    const idle = {
+      downstreamOctets: (_octets: Buffer, from: number) => from,
+      downstreamDrained: () => undefined,
+      downstreamEnded: () => undefined,
+      downstreamClosed: () => undefined,
+      downstreamExpired: () => undefined,
+    };
+    for (let count = 0; count < 100; count += 1) {
+      expect((await connection.nextRequest()).type).toBe('request');
+      connection.listen(idle);
+      await new Promise((resolve) => setImmediate(resolve));
+      connection.listen(null);
+      connection.resume();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(connection.socket.bytesRead).toBeLessThan(400_000);
+  });
+
+  it('with many requests at once lets others go first after some, and serves all of them', async () => {
+    const { browser, connection } = await world();
+    const many = 1000;
+    const waits: number[] = [];
+    browser.write(GET.repeat(many));
+    for (let served = 0; served < many; served += 1) {
+      expect((await connection.nextRequest()).type).toBe('request');
+      const others = connection.othersFirst();
+      if (others === null) continue;
+      waits.push(served);
+      await others;
+    }
+    expect(waits.length).toBeGreaterThan(many / 20);
+    expect(Math.max(...waits.map((at, index) => at - (waits[index - 1] ?? 0)))).toBeLessThan(20);
+  });
+
+  it('with one request after the other never waits for others', async () => {
+    const { browser, connection } = await world();
+    for (let served = 0; served < 100; served += 1) {
+      browser.write(GET);
+      await connection.nextRequest();
+      expect(connection.othersFirst()).toBeNull();
+    }
+  });
 });
