@@ -29,7 +29,7 @@ beforeAll(async () => {
   api = ordersTo(world);
   // What a first child process needs of the system is made once and stays; after that every one has to leave things as they were.
   await api.redirectors.add({ name: 'first', program: 'permit-all' });
-  await asked(world.port, getOf('a.test:9'));
+  await asked(world.port, getOf('a.test:8'));
   await api.redirectors.remove({ pool: 'first' });
   await until(() => !CAN_COUNT || holdings().children.length === 0, 'a quiet beginning');
 });
@@ -41,7 +41,7 @@ async function answersBeside(faulty: Faulty, requests = AT_ONCE): Promise<readon
   expect(await api.redirectors.add({ name: 'faulty', ...limits, ...faulty })).toEqual({ ok: true });
   // They are started one after the other.
   await until(async () => ((await api.redirectors.pools())[0]?.counters.started ?? 0) >= (faulty.min ?? 1), 'its helpers');
-  const answers = await Promise.all(Array.from({ length: requests }, (_, at) => asked(world.port, getOf('a.test:9', `/${at}`))));
+  const answers = await Promise.all(Array.from({ length: requests }, (_, at) => asked(world.port, getOf('a.test:8', `/${at}`))));
   expect(await api.redirectors.remove({ pool: 'faulty' })).toEqual({ ok: true });
   if (before !== null) await nothingLeftSince(before);
   return answers;
@@ -132,7 +132,7 @@ describe('a pool that', () => {
     const before = CAN_COUNT ? holdings() : null;
     const silent = { program: FAULTY, arguments: ['silent'], concurrency: 2, queue: 100, timeoutMs: 60_000, onFailure: 'deny' as const };
     await api.redirectors.add({ name: 'faulty', ...silent, min: 1, max: 1 });
-    const answers = Array.from({ length: 10 }, (_, at) => asked(world.port, getOf('a.test:9', `/${at}`)));
+    const answers = Array.from({ length: 10 }, (_, at) => asked(world.port, getOf('a.test:8', `/${at}`)));
     await until(async () => (await api.redirectors.pools())[0]?.queued === 8, 'eight that wait');
     await api.redirectors.remove({ pool: 'faulty' });
     expectDenied(await Promise.all(answers));
@@ -144,7 +144,7 @@ describe('a pool that', () => {
     const silent = { program: FAULTY, arguments: ['silent'], timeoutMs: 200, onFailure: 'deny' as const };
     await api.redirectors.add({ name: 'faulty', ...silent, min: 1, max: 1 });
     const leaving = await client(world.port);
-    leaving.say(getOf('a.test:9'));
+    leaving.say(getOf('a.test:8'));
     await until(async () => (await api.redirectors.pools())[0]?.busy === 1, 'it is asked');
     leaving.socket.destroy();
     await until(async () => (await api.redirectors.pools())[0]?.counters.failures.silent === 1, 'the time is over');

@@ -55,7 +55,7 @@ const REFUSED: readonly (readonly [name: string, wire: string, problem: ChunkedP
 ];
 
 describe('chunks of an origin', () => {
-  it.each(READ.map(([name, wire, content, sent, isDoubtful = false]) => ({ wire, content, sent, isDoubtful })))(
+  it.each(READ.map(([name, wire, content, sent, isDoubtful = false]) => ({ name, wire, content, sent, isDoubtful })))(
     'with $name are read alike however they are cut, and sent on in the strict form',
     ({ wire, content, sent, isDoubtful }) => {
       for (const pieces of [...everyCut(wire), ...everyCut(wire + NEXT)]) {
