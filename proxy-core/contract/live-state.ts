@@ -8,7 +8,6 @@ import type { ConnectionView, HistoryRow, LiveState } from './views.ts';
  */
 export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault' | 'mode'>): Exclude<LiveState, 'open'> {
   if (row.because === 'malformed') return 'failed';
-  if (isSignInChallenge(row)) return 'done';
   switch (row.action) {
     case 'deny':
       return 'blocked';
@@ -26,8 +25,8 @@ function isNoFailure({ mode, fault }: Pick<HistoryRow, 'fault' | 'mode'>): boole
   return fault === 'CLOSED_BY_POLICY' || fault === 'CLOSED_ON_REQUEST' || (mode === 'dns' && fault === 'NAME_NOT_FOUND');
 }
 
-/** 401 of a route or 407: the client was asked to sign in, which is neither a block nor a failure. */
-export function isSignInChallenge({ fault }: Pick<HistoryRow, 'fault'>): boolean {
+/** Rows of earlier versions called a challenge a refusal. */
+function wasChallenge({ fault }: Pick<HistoryRow, 'fault'>): boolean {
   return fault === 'SIGN_IN_NEEDED' || fault === 'ROUTE_SIGN_IN_NEEDED';
 }
 

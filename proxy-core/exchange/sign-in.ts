@@ -45,9 +45,7 @@ async function check(
 type Refusal = 'SIGN_IN_NEEDED' | 'ROUTE_SIGN_IN_NEEDED' | 'TRANSPARENT_SIGN_IN_NEEDED' | 'CLIENT_CERTIFICATE_NEEDED';
 
 function refusal(exchange: Exchange, fault: Refusal): ProxyError {
-  // A challenge is the first half of every sign-in, not a refusal: the browser asks again with the password.
-  const action = challengeFor(fault) === '' ? 'deny' : 'respond';
-  exchange.verdict = { action, because: 'sign-in-needed', rule: null };
+  exchange.verdict = { action: 'deny', because: 'sign-in-needed', rule: null };
   return new ProxyError(fault, 'not signed in');
 }
 

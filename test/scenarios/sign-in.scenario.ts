@@ -47,15 +47,6 @@ describe('a proxy with people', () => {
     },
   );
 
-  it('counts a challenge neither as blocked nor as failed', async () => {
-    const small = await startCore({ 'proxy.users': 'mia:right' });
-    const browser = await client(small.port);
-    await browser.say('GET http://127.0.0.1:1/ HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n').hears('</html>');
-    const [row] = await small.rows(1);
-    expect(row).toMatchObject({ action: 'respond', because: 'sign-in-needed', fault: 'SIGN_IN_NEEDED', status: 407 });
-    expect(small.core.control.counters.view()).toMatchObject({ requests: 1, blocked: 0, failed: 0 });
-  });
-
   it('asks before a tunnel is dialled, and throws away what came behind', async () => {
     const site = await origin();
     const browser = await client(world.port);

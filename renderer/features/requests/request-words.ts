@@ -1,5 +1,4 @@
 /** One request in words. Pure. */
-import { isSignInChallenge } from '#contract/live-state.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import { text } from '../../text/text.ts';
 
@@ -35,7 +34,6 @@ export function verdictWords(row: Row): VerdictWords {
   if (row.state === 'failed' && row.fault !== null) {
     return { verdict: text.request.states.failed, because: text.request.faultsShort[row.fault], sentence: text.request.faults[row.fault] };
   }
-  if (isSignInChallenge(row)) return { verdict: text.request.signInAsked, because: '', sentence: text.request.signInAskedSentence };
   const isPlain = row.because === 'no-rule';
   return {
     verdict: text.request.actions[row.action],

@@ -166,8 +166,6 @@ export const request = {
   faults,
   faultsShort,
   unreadable: '(could not be read)',
-  signInAsked: 'Sign-in asked for',
-  signInAskedSentence: 'The browser was asked for a user name and a password. It asks again once it has them.',
   noClient: 'unknown device',
   columns: {
     state: 'State',

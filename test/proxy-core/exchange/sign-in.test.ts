@@ -34,7 +34,7 @@ async function outcome({ fields = '', at = door, route, hasCertificate = false }
   } catch (error) {
     end = (error as { readonly code: string }).code;
   }
-  return { end, user: exchange.user, asked, because: exchange.verdict.because, action: exchange.verdict.action };
+  return { end, user: exchange.user, asked, because: exchange.verdict.because };
 }
 
 describe('at the proxy', () => {
@@ -52,7 +52,6 @@ describe('at the proxy', () => {
       end: 'SIGN_IN_NEEDED',
       user: null,
       because: 'sign-in-needed',
-      action: 'respond',
     }));
 
   it.each([
@@ -76,7 +75,6 @@ describe('at the proxy', () => {
   it('a browser that knows of no proxy cannot be asked', async () =>
     expect(await outcome({ at: { naming: 'host' }, fields: `Proxy-Authorization: Basic ${RIGHT}\r\n` })).toMatchObject({
       end: 'TRANSPARENT_SIGN_IN_NEEDED',
-      action: 'deny',
       asked: [],
     }));
 });

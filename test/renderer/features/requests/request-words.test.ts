@@ -35,13 +35,6 @@ describe('a request in words', () => {
       text.request.reasons['forbidden-port'],
     ));
 
-  it('calls a challenge neither blocked nor failed', () =>
-    expect(verdictWords(openView({ state: 'done', action: 'respond', because: 'sign-in-needed', fault: 'SIGN_IN_NEEDED' }))).toEqual({
-      verdict: text.request.signInAsked,
-      because: '',
-      sentence: text.request.signInAskedSentence,
-    }));
-
   it('says what went wrong, shortly in the table and fully beside it', () =>
     expect(verdictWords(openView({ state: 'failed', fault: 'NAME_NOT_FOUND' }))).toEqual({
       verdict: text.request.states.failed,
