@@ -10,7 +10,9 @@ export function endedState(row: Pick<HistoryRow, 'action' | 'because' | 'fault' 
   if (row.because === 'malformed') return 'failed';
   switch (row.action) {
     case 'deny':
-      return 'blocked';
+      return wasChallenge(row) ? 'challenged' : 'blocked';
+    case 'challenge':
+      return 'challenged';
     case 'redirect':
     case 'respond':
     case 'intercept':

@@ -25,7 +25,7 @@ export const REASONS = [
 export type ReasonCode = (typeof REASONS)[number];
 
 /** What was done with a request. */
-export const ACTIONS = ['permit', 'deny', 'rewrite', 'redirect', 'respond', 'intercept'] as const;
+export const ACTIONS = ['permit', 'deny', 'rewrite', 'redirect', 'respond', 'intercept', 'challenge'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Which door a request came in by. */

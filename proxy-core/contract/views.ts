@@ -35,7 +35,8 @@ export interface HistoryRow {
   readonly fault: FaultCode | null;
 }
 
-export type LiveState = 'open' | 'done' | 'blocked' | 'redirected' | 'failed';
+/** `challenged`: asked to sign in (401, 407). */
+export type LiveState = 'open' | 'done' | 'blocked' | 'redirected' | 'failed' | 'challenged';
 
 /** A row of the live table: the same id later names the row in history. */
 export interface ConnectionView extends Omit<HistoryRow, 'durationMs'> {
@@ -94,7 +95,7 @@ export interface RuleProblem {
 }
 
 export interface CountersView {
-  /** Since the program started. */
+  /** Since the program started. A sign-in that was asked for (401, 407) counts as a request and as nothing else. */
   readonly requests: number;
   readonly blocked: number;
   readonly failed: number;

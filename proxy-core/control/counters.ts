@@ -43,7 +43,9 @@ export class Counters {
     const state = endedState(row);
     if (state === 'blocked') {
       this.#blocked += 1;
-      this.#moveOneToBlocked();
+      this.#takeOneAllowed(this.#blockedThen);
+    } else if (state === 'challenged') {
+      this.#takeOneAllowed(null);
     } else if (state === 'failed') {
       this.#failed += 1;
     }
@@ -95,14 +97,14 @@ export class Counters {
     this.#second = second;
   }
 
-  /** A refusal follows its request at once: it is taken from the newest second that still has one. */
-  #moveOneToBlocked(): void {
+  /** A refusal or a challenge follows its request at once: it is taken from the newest second that still has one. */
+  #takeOneAllowed(movedTo: Uint32Array | null): void {
     for (let back = 0; back < SECONDS; back += 1) {
       const slot = (this.#second - back + SECONDS) % SECONDS;
       const allowed = this.#allowed[slot] ?? 0;
       if (allowed === 0) continue;
       this.#allowed[slot] = allowed - 1;
-      this.#blockedThen[slot] = (this.#blockedThen[slot] ?? 0) + 1;
+      if (movedTo !== null) movedTo[slot] = (movedTo[slot] ?? 0) + 1;
       return;
     }
   }

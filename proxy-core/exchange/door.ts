@@ -43,7 +43,12 @@ export type Door = DoorFacts &
         readonly port: number;
         readonly user: string | null;
       }
-    | /** In front of the admin's own servers. */ { readonly naming: 'routes'; readonly routes: readonly ReverseRoute[] }
+    | /** In front of the admin's own servers. */ {
+        readonly naming: 'routes';
+        readonly routes: readonly ReverseRoute[];
+        /** Its clients speak TLS to it, so 443 is the port they leave out. */
+        readonly isTls: boolean;
+      }
   );
 
 /** The first route that covers host and path. The order is the admin's. */

@@ -24,7 +24,7 @@ export interface ExchangeStart {
   readonly head: RequestHead | null;
 }
 
-/** What a request named before a redirector changed it. */
+/** What a request named before a route or a redirector led it to another place. */
 export interface AskedFor {
   readonly method: string;
   readonly authority: string;
@@ -81,11 +81,9 @@ export class Exchange {
   otherHost: string | null = null;
   /** The admin's route, on a reverse door: the admin chose the destination. */
   route: ReverseRoute | null = null;
-  /** Set with it: how the client names this door. */
-  served: { readonly authority: string; readonly host: string } | null = null;
   /** The origin is spoken to over TLS. */
   tls = false;
-  /** Set once a redirector changed the request: what the client knows of, shown to people. */
+  /** Set once a route or a redirector changed the request: what the client knows of, shown to people. */
   asked: AskedFor | null = null;
   /** Where a redirector led it: to another destination by its name, or (`dial`) only the connection, the message staying as it is. */
   led: 'no' | 'elsewhere' | 'dial' = 'no';

@@ -77,9 +77,10 @@ function followRoute(exchange: Exchange, door: Extract<Door, { readonly naming: 
   const route = routeFor(door.routes, exchange.host, exchange.path);
   if (route === null) throw new ProxyError('NO_ROUTE', exchange.host);
   const { origin } = route;
+  const { method, authority, host, path } = exchange;
   exchange.route = route;
-  exchange.otherHost = exchange.host === origin.host ? null : exchange.host;
-  exchange.served = { authority: exchange.authority, host: exchange.host };
+  const port = door.isTls && !/:\d+$/.test(authority) ? 443 : exchange.port;
+  exchange.asked = { method, authority, host, port, path, otherHost: null };
   exchange.host = origin.host;
   exchange.port = origin.port;
   exchange.tls = origin.tls;

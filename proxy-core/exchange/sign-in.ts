@@ -45,7 +45,9 @@ async function check(
 type Refusal = 'SIGN_IN_NEEDED' | 'ROUTE_SIGN_IN_NEEDED' | 'TRANSPARENT_SIGN_IN_NEEDED' | 'CLIENT_CERTIFICATE_NEEDED';
 
 function refusal(exchange: Exchange, fault: Refusal): ProxyError {
-  exchange.verdict = { action: 'deny', because: 'sign-in-needed', rule: null };
+  // The others ask for what the client cannot give in an answer to this response.
+  const action = fault === 'SIGN_IN_NEEDED' || fault === 'ROUTE_SIGN_IN_NEEDED' ? 'challenge' : 'deny';
+  exchange.verdict = { action, because: 'sign-in-needed', rule: null };
   return new ProxyError(fault, 'not signed in');
 }
 

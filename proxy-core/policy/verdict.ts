@@ -10,6 +10,8 @@ interface Because {
 export type Verdict =
   | ({ readonly action: 'permit' } & Because)
   | ({ readonly action: 'deny' } & Because)
+  /** The client is asked who it is, and may come back with an answer. */
+  | ({ readonly action: 'challenge' } & Because)
   /** The same message to another address, without telling the client. */
   | ({ readonly action: 'rewrite'; readonly url: string } & Because)
   | ({ readonly action: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308; readonly location: string } & Because)
@@ -19,6 +21,11 @@ export type Verdict =
   | ({ readonly action: 'intercept'; readonly host: string; readonly port: number } & Because);
 
 export const UNDECIDED: Verdict = { action: 'permit', because: 'no-rule', rule: null };
+
+/** RFC 9110 sections 15.5.2 and 15.5.8. An answer with such a status asks for a sign-in; it neither refuses nor fails. */
+export function isChallenge(status: number): boolean {
+  return status === 401 || status === 407;
+}
 
 /** Only what no rule spoke about is put to helper programs. */
 export function isUndecided(verdict: Verdict): boolean {

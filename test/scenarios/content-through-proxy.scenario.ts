@@ -29,6 +29,8 @@ function says({ method, path, content, requestHead, responseHead }: IcapMessage,
       return say(changedTo(kind, head, null));
     case 'refused':
       return say(changedTo('res', 'HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n', PAGE));
+    case 'asks':
+      return say(changedTo('res', 'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\n\r\n', PAGE));
     case 'elsewhere':
       return say(changedTo(kind, head.replace(/^POST \S+/, `POST http://${elsewhere.authority}/count`), content));
     case 'silent':
@@ -119,6 +121,11 @@ describe('content of a request', () => {
     expect(await rowOf(world, '127.0.0.1')).toMatchObject({ action: 'respond', because: 'redirector', rule: 'scan', status: 403 });
   });
 
+  it('may ask for a sign-in, which is neither blocked nor answered', async () => {
+    expect(await answered('/asks', 'abc')).toMatchObject({ status: 401, content: PAGE });
+    expect(await rowOf(world, '127.0.0.1')).toMatchObject({ action: 'challenge', because: 'redirector', status: 401 });
+  });
+
   it('goes elsewhere', async () => {
     elsewhere = await contentOrigin();
     const { status, content, site } = await answered('/elsewhere', 'abcdef');
@@ -136,6 +143,11 @@ describe('content of a response', () => {
     const { status, content, head } = await fetchThrough(world.port, `http://${site.authority}/x/${what}`);
     return { status, content: content.toString(), seen: head['x-seen'] };
   };
+
+  it('may become a question who is there', async () => {
+    expect(await fetched('asks', 'abcdef')).toMatchObject({ status: 401, content: PAGE });
+    expect(await rowOf(world, '127.0.0.1')).toMatchObject({ action: 'challenge', because: 'redirector', status: 401 });
+  });
 
   it.each([
     ['kept', 'abcdef', { status: 200, content: 'abcdef', seen: undefined }],

@@ -60,6 +60,31 @@ describe('a reverse door', () => {
     ]);
   });
 
+  it('shows the name its clients asked for, and blocking that closes nothing else', async () => {
+    const [shop, wiki] = [await origin(answering(() => ok('shop'))), await origin(answering(() => ok('wiki')))];
+    const world = await startCore({
+      'reverse.listen': '127.0.0.1:0',
+      'reverse.routes': routes([
+        { host: 'shop.test', to: `http://127.0.0.1:${shop.port}`, rewriteHost: true },
+        { host: 'wiki.test', to: `http://127.0.0.1:${wiki.port}` },
+      ]),
+    });
+    const port = await portOf(world, 'reverse');
+    const get = async (host: string, answer: string): Promise<string> =>
+      (await (await client(port)).say(`GET /a HTTP/1.1\r\nHost: ${host}\r\n\r\n`).hears(answer)).heard;
+    await get('Shop.test:8000', 'shop');
+    const [row] = await world.rows(1);
+    expect(row).toMatchObject({ mode: 'reverse', host: 'shop.test', port: 8000, path: '/a' });
+
+    const context = { context: { mayWrite: true } };
+    await call(world.core.control.handlers.rules.add, { list: 'block', rule: row?.host ?? '' }, context);
+    expect(await get('shop.test', '</html>')).toMatch(/^HTTP\/1\.1 403 /);
+    await get('wiki.test', 'wiki');
+    expect(await get('shop.test', '</html>')).not.toContain('127.0.0.1');
+    await call(world.core.control.handlers.rules.add, { list: 'block', rule: '127.0.0.1' }, context);
+    await get('wiki.test', 'wiki');
+  });
+
   it('is no open proxy', async () => {
     const site = await origin();
     const world = await startCore({

@@ -47,6 +47,14 @@ describe('a proxy with people', () => {
     },
   );
 
+  it('counts what it asked for as a request, neither blocked nor failed', async () => {
+    const asking = await startCore({ 'proxy.users': 'mia:right' });
+    const browser = await client(asking.port);
+    await browser.say('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\n\r\n').hears('</html>');
+    expect(await asking.rows(1)).toMatchObject([{ action: 'challenge', because: 'sign-in-needed', status: 407 }]);
+    expect(asking.core.control.counters.view()).toMatchObject({ requests: 1, blocked: 0, failed: 0 });
+  });
+
   it('asks before a tunnel is dialled, and throws away what came behind', async () => {
     const site = await origin();
     const browser = await client(world.port);

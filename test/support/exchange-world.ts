@@ -52,6 +52,16 @@ export function exchangeFor(wire: string, { target = true } = {}): Exchange {
   return exchange;
 }
 
+/** At a reverse door with TLS, led to 192.0.2.80:8000 by its only route. */
+export function routedExchange(authority: string, path = '/'): Exchange {
+  const origin = { tls: false, host: '192.0.2.80', port: 8000, authority: '192.0.2.80:8000' };
+  const route = { host: '', pathPrefix: '/', origin, rewritesHost: true, people: null, wantsClientCertificate: false };
+  const exchange = exchangeFor(`GET ${path} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`, { target: false });
+  exchange.mode = 'reverse';
+  readTarget(exchange, { mode: 'reverse', naming: 'routes', routes: [route], isTls: true, people: null, trustedPeers: [] });
+  return exchange;
+}
+
 /** A client that sends these requests one after the other and remembers what it was told. */
 export class ScriptedClient implements Client {
   readonly address = '192.0.2.9';

@@ -28,7 +28,8 @@ export async function openReverse(settings: ProxyConfig['reverse'], access: Clie
     .filter((_, at) => routes[at] === null)
     .map(({ host, to }) => `reverse.routes: ${host} to ${to} names no host. The route was left out.`);
   const shut = settings.routes.flatMap((route) => whyNobody(route, settings));
-  const serve = httpDoor({ mode: 'reverse', naming: 'routes', people: null, routes: routes.filter((route) => route !== null) });
+  const known = routes.filter((route) => route !== null);
+  const serve = httpDoor({ mode: 'reverse', naming: 'routes', people: null, routes: known, isTls: read.tls !== null });
   const door: DoorToOpen = {
     mode: 'reverse',
     ...place,

@@ -4,6 +4,7 @@ import { connectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import { responseFraming } from '#core/protocol/http1/body/message-framing.ts';
 import type { ResponseHead } from '#core/protocol/http1/response-reader.ts';
 import type { AdaptationSaid, AdaptedResponse, ResponseToAdapt } from '#core/protocol/redirector/adaptation.ts';
+import { isChallenge } from '#core/policy/verdict.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Client, ExchangePorts } from '../exchange-ports.ts';
 import { adaptedHead } from '../heads/adapted-head.ts';
@@ -47,7 +48,7 @@ export function planAdaptedResponse(
 /** Another status is another answer; anything else is the origin's, changed or only looked at. */
 function noteChanged(exchange: Exchange, status: number, head: AdaptedResponse, said: AdaptationSaid): void {
   const why = { because: 'redirector', rule: spokenBy(said) } as const;
-  if (head.status !== status) exchange.verdict = { action: 'respond', ...why };
+  if (head.status !== status) exchange.verdict = { action: isChallenge(head.status) ? 'challenge' : 'respond', ...why };
   else if (exchange.verdict.action === 'permit') exchange.verdict = { action: 'permit', ...why };
 }
 

@@ -5,7 +5,7 @@ import { connectionOptions } from '#core/protocol/http1/head/hop-by-hop.ts';
 import type { RequestHead } from '#core/protocol/http1/request-reader.ts';
 import type { AdaptationSaid, AdaptedRequest, AdaptedResponse } from '#core/protocol/redirector/adaptation.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-import { isUndecided } from '#core/policy/verdict.ts';
+import { isChallenge, isUndecided } from '#core/policy/verdict.ts';
 import { answerVerdict } from '../answers/local-response.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Client, ExchangePorts } from '../exchange-ports.ts';
@@ -93,7 +93,7 @@ async function answer(
 ): Promise<void> {
   const source = exchange.adapting as RequestAdaptation;
   const head = exchange.head as RequestHead;
-  exchange.verdict = { action: 'respond', because: 'redirector', rule: spokenBy(said) };
+  exchange.verdict = { action: isChallenge(response.status) ? 'challenge' : 'respond', because: 'redirector', rule: spokenBy(said) };
   exchange.keepsClient = head.minorVersion === 1 && source.hasAllOfClient && !connectionOptions(head.fields).close;
   const plan = adaptedHead(exchange, response, ports);
   const end = await client.answer(plan.head, { source, encodeChunks: plan.encodeChunks }, plan.sendsContent, exchange);

@@ -41,6 +41,10 @@ export function answerVerdict(exchange: Exchange, client: Client, ports: Exchang
     case 'respond':
       answerOwn(exchange, client, ports);
       return true;
+    case 'challenge':
+      if (exchange.ownAnswer?.type === 'deny') answerRefusal(exchange, client, ports);
+      else answerOwn(exchange, client, ports);
+      return true;
     case 'rewrite':
     case 'intercept':
       return false;

@@ -1,5 +1,5 @@
 /** Phase 7: asks the redirectors about what no rule spoke about, and does what they say. */
-import { isUndecided } from '#core/policy/verdict.ts';
+import { isChallenge, isUndecided } from '#core/policy/verdict.ts';
 import type { HostPort, RedirectorAnswer } from '#core/protocol/redirector/redirector-answer.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import type { Exchange } from '../exchange.ts';
@@ -40,7 +40,7 @@ export function followAnswer(exchange: Exchange, question: RedirectorQuestion, a
     case 'deny':
     case 'respond':
       exchange.ownAnswer = answer;
-      exchange.verdict = { action: answer.type, ...why };
+      exchange.verdict = { action: isChallenge(answer.status) ? 'challenge' : answer.type, ...why };
       return;
     case 'failed':
       exchange.verdict = {

@@ -56,7 +56,7 @@ function requestTarget(exchange: Exchange, client: Client): HttpTarget {
   if (exchange.led === 'elsewhere') return httpTarget(exchange.tls ? 'https' : 'http', exchange.host, exchange.port, path);
   const scheme = client.isTls ? 'https' : 'http';
   if (exchange.led === 'dial') return targetInMessage(exchange, path);
-  if (exchange.served !== null) return servedTarget(exchange.served, scheme, path);
+  if (exchange.route !== null) return servedTarget(exchange.shown, scheme, path);
   // SOCKS with an address: the page is the one its Host field names.
   const { otherHost } = exchange;
   const named = exchange.mode === 'socks' && otherHost !== null && isIpAddress(exchange.host) && !isIpAddress(otherHost);

@@ -4,7 +4,7 @@ import { endedView } from '#contract/live-state.ts';
 import type { Action } from '#contract/reasons.ts';
 import type { ConnectionView, HistoryPage } from '#contract/views.ts';
 
-export const CHIPS = ['all', 'permit', 'deny', 'changed'] as const;
+export const CHIPS = ['all', 'permit', 'deny', 'changed', 'challenge'] as const;
 export type Chip = (typeof CHIPS)[number];
 
 const ACTIONS: Readonly<Record<Chip, readonly Action[] | null>> = {
@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<Chip, readonly Action[] | null>> = {
   permit: ['permit'],
   deny: ['deny'],
   changed: ['rewrite', 'redirect', 'respond', 'intercept'],
+  challenge: ['challenge'],
 };
 
 const PAGE_ROWS = 200;

@@ -8,7 +8,7 @@ import { text } from '../../text/text.ts';
 export const FIELDS = ['host', 'client', 'method', 'status', 'verdict', 'reason'] as const;
 export type Field = (typeof FIELDS)[number];
 
-export const VERDICTS = ['allowed', 'blocked', 'changed', 'redirected', 'failed'] as const;
+export const VERDICTS = ['allowed', 'blocked', 'changed', 'redirected', 'failed', 'sign-in'] as const;
 
 export interface Term {
   /** `any`: site, path and device. */

@@ -37,6 +37,7 @@ function fits(row: ConnectionView, { field, value }: Term): boolean {
 
 function verdictOf(row: ConnectionView): string {
   if (row.state === 'blocked' || row.state === 'redirected' || row.state === 'failed') return row.state;
+  if (row.state === 'challenged') return 'sign-in';
   return row.action === 'rewrite' ? 'changed' : 'allowed';
 }
 

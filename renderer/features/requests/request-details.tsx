@@ -38,7 +38,8 @@ export function RequestDetails({ row, onClose, onShowOnly, withHistoryLink }: De
       <p className={classes.verdict}>
         <strong data-state={row.state}>{verdict.verdict}.</strong> {verdict.sentence}
       </p>
-      {row.host !== '' && <SiteRules key={row.host} host={row.host} />}
+      {row.host !== '' && row.mode !== 'port-forward' && <SiteRules key={row.host} host={row.host} />}
+      {row.mode === 'port-forward' && <p className={classes.standing}>{words.forwarded}</p>}
       <div className={classes.actions}>
         {row.host !== '' && (
           <Button size="compact-sm" variant="subtle" leftSection={<IconListSearch size={15} />} onClick={() => onShowOnly(row.host)}>

@@ -13,10 +13,10 @@ export function siteOf({ host, port }: Pick<Row, 'host' | 'port'>): string {
   return port === 0 || USUAL_PORTS.includes(port) ? name : `${name}:${port}`;
 }
 
-/** The address as a browser would show it; a tunnel is known by its host alone, and a name is just a name. */
+/** The address as a browser would show it: a tunnel and a door with TLS are https; a name is just a name. */
 export function addressOf(row: Pick<Row, 'host' | 'port' | 'path' | 'method'>): string {
   if (row.port === 0) return siteOf(row);
-  const scheme = row.path === '' ? 'https' : 'http';
+  const scheme = row.path === '' || row.port === 443 ? 'https' : 'http';
   return `${scheme}://${siteOf(row)}${row.path === '' ? '/' : row.path}`;
 }
 

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { IconArrowForwardUp, IconBan, IconCheck, IconCircleDotFilled, IconX } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconBan, IconCheck, IconCircleDotFilled, IconKey, IconX } from '@tabler/icons-react';
 import type { LiveState } from '#contract/views.ts';
 import { text } from '../../text/text.ts';
 import classes from './grid.module.css';
@@ -10,6 +10,7 @@ const ICONS: Readonly<Record<LiveState, typeof IconCheck>> = {
   blocked: IconBan,
   redirected: IconArrowForwardUp,
   failed: IconX,
+  challenged: IconKey,
 };
 
 /** Shape first, colour second, words for whoever sees neither. */

@@ -5,7 +5,7 @@ export const history = {
   searchPlaceholder: 'Words in site or path',
   clearSearch: 'Clear search',
   chipsLabel: 'Which verdicts',
-  chips: { all: 'All', permit: 'Allowed', deny: 'Blocked', changed: 'Changed' },
+  chips: { all: 'All', permit: 'Allowed', deny: 'Blocked', changed: 'Changed', challenge: 'Sign-in' },
   refresh: 'Refresh',
   searching: 'Searching…',
   found: (shown: string, isAll: boolean) => (isAll ? `${shown} found` : `${shown} so far, scroll for more`),

@@ -34,7 +34,7 @@ const reasonSentences: Readonly<Record<ReasonCode, string>> = {
   'forbidden-port':
     'The proxy does not open connections to this port: it belongs to mail, chat or file services, or tunnels may not go there.',
   'not-allowed-client': 'This device may not use the proxy.',
-  'sign-in-needed': 'The proxy user or the password was missing or wrong.',
+  'sign-in-needed': 'A user name and password are needed: none were sent, or wrong ones.',
   redirector: 'A filter program decided.',
   'redirector-failed': 'A filter program did not answer, so the configured answer was given.',
   'unnamed-tls': 'The secure connection did not say which site it wants.',
@@ -48,6 +48,7 @@ const actions: Readonly<Record<Action, string>> = {
   redirect: 'Sent elsewhere',
   respond: 'Answered here',
   intercept: 'Answered by another site',
+  challenge: 'Asked to sign in',
 };
 
 const modes: Readonly<Record<Mode, string>> = {
@@ -68,6 +69,7 @@ const states: Readonly<Record<LiveState, string>> = {
   blocked: 'Blocked',
   redirected: 'Sent elsewhere',
   failed: 'Failed',
+  challenged: 'Asked to sign in',
 };
 
 const faults: Readonly<Record<FaultCode, string>> = {
@@ -208,6 +210,7 @@ export const request = {
       'allowed-above': (rule: string) => `Your allow list has ${rule}, which lets every name below it open.`,
     },
     openRules: 'Edit rules',
+    forwarded: 'The settings say where this port leads (portForward.forwards).',
     appliesNext: 'Counts from the next request on.',
     showOnly: 'Show only this site',
     inHistory: 'Find in history',

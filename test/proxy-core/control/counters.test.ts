@@ -46,6 +46,14 @@ describe('the counters', () => {
     ]);
   });
 
+  it('count a sign-in that was asked for as a request, and as neither allowed, blocked nor failed', () => {
+    const counters = new Counters(new FakeClock());
+    counters.opened();
+    counters.ended(historyRow({ action: 'challenge', because: 'sign-in-needed', fault: 'SIGN_IN_NEEDED', status: 407 }));
+    expect(counters.view()).toMatchObject({ requests: 1, blocked: 0, failed: 0, open: 0 });
+    expect(counters.view().perSecond.at(-1)).toEqual({ allowed: 0, blocked: 0 });
+  });
+
   it('never count below nothing when a refusal outlives its minute', () => {
     const clock = new FakeClock();
     const counters = new Counters(clock);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileRules } from '#core/policy/compile-rules.ts';
 import { OPEN_POLICY } from '#core/policy/policy.ts';
 import { decideInside } from '#core/exchange/decide-inside.ts';
-import { exchangeFor, exchangePorts } from '../../support/exchange-world.ts';
+import { exchangeFor, exchangePorts, routedExchange } from '../../support/exchange-world.ts';
 
 const ports = exchangePorts({ policy: () => ({ ...OPEN_POLICY, ...compileRules([], ['games.example']) }) });
 
@@ -17,5 +17,25 @@ describe('the inside decision', () => {
     const exchange = exchangeFor(wire);
     decideInside(exchange, ports);
     expect(exchange.verdict.because).toBe(because);
+  });
+});
+
+describe('behind a route', () => {
+  const ruled = exchangePorts({ policy: () => ({ ...OPEN_POLICY, ...compileRules(['open.example'], ['shop.example', '192.0.2.80']) }) });
+  it.each([
+    ['the name of the door is judged', 'shop.example', { action: 'deny', rule: 'shop.example' }],
+    ['the address of the inner server is not', 'other.example', { because: 'no-rule' }],
+    ['an allowed name is allowed whatever stands behind it', 'open.example', { because: 'allow-rule' }],
+  ])('%s', (_what, authority, verdict) => {
+    const exchange = routedExchange(authority);
+    decideInside(exchange, ruled);
+    expect(exchange.verdict).toMatchObject(verdict);
+  });
+
+  it('the port is the admin’s choice', () => {
+    const exchange = routedExchange('other.example');
+    exchange.port = 25;
+    decideInside(exchange, ruled);
+    expect(exchange.verdict.action).toBe('permit');
   });
 });

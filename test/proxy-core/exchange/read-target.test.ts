@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '#core/common/faults.ts';
 import { readTarget } from '#core/exchange/read-target.ts';
-import { exchangeFor, FORWARD } from '../../support/exchange-world.ts';
+import { exchangeFor, FORWARD, routedExchange } from '../../support/exchange-world.ts';
 
 const target = (wire: string) => exchangeFor(wire);
 
@@ -67,4 +67,14 @@ describe('another host in the Host field', () => {
     ['other.example', 'other.example'],
     ['OTHER.example.:99', 'other.example'],
   ])('%j: %j', (value, host) => expect(target(`GET http://x.example/ HTTP/1.1\r\nHost: ${value}\r\n\r\n`).otherHost).toBe(host));
+});
+
+describe('a request that a route leads inside', () => {
+  it('goes to the server of the route, and is shown as what the client asked for', () => {
+    const exchange = routedExchange('Shop.example', '/a?b');
+    expect([exchange.host, exchange.port, exchange.authority]).toEqual(['192.0.2.80', 8000, '192.0.2.80:8000']);
+    expect(exchange.row(0)).toMatchObject({ mode: 'reverse', method: 'GET', host: 'shop.example', port: 443, path: '/a?b' });
+  });
+
+  it('is shown with the port it named', () => expect(routedExchange('shop.example:8443').row(0)).toMatchObject({ port: 8443 }));
 });

@@ -34,7 +34,7 @@ async function outcome({ fields = '', at = door, route, hasCertificate = false }
   } catch (error) {
     end = (error as { readonly code: string }).code;
   }
-  return { end, user: exchange.user, asked, because: exchange.verdict.because };
+  return { end, user: exchange.user, asked, because: exchange.verdict.because, action: exchange.verdict.action };
 }
 
 describe('at the proxy', () => {
@@ -52,6 +52,7 @@ describe('at the proxy', () => {
       end: 'SIGN_IN_NEEDED',
       user: null,
       because: 'sign-in-needed',
+      action: 'challenge',
     }));
 
   it.each([

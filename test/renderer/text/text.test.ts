@@ -27,7 +27,7 @@ describe('there are words for', () => {
     ['every fault', 'faults', Object.keys(FAULTS)],
     ['every fault, in short', 'faultsShort', Object.keys(FAULTS)],
     ['every listener', 'listeners', [...MODES, 'monitor']],
-    ['every state', 'states', ['open', 'done', 'blocked', 'redirected', 'failed']],
+    ['every state', 'states', ['open', 'done', 'blocked', 'redirected', 'failed', 'challenged']],
     [
       'every health note',
       'health',

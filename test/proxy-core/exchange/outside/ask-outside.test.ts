@@ -96,6 +96,16 @@ describe('what was said becomes what is done', () => {
   });
 
   it.each([
+    [{ type: 'respond', status: 401, fields: [['WWW-Authenticate', 'Basic realm="x"']], content: Buffer.from('who?') }, 401, 'who?'],
+    [{ type: 'deny', status: 407, page: null, original: null }, 407, 'A filter program'],
+  ])('a sign-in that a redirector asks for is a challenge, neither refused nor answered: %j', async (said, status, contains) => {
+    const { exchange, client, ports } = await told(said as Said);
+    expect(exchange.verdict).toEqual({ action: 'challenge', because: 'redirector', rule: 'family#1' });
+    expect([answerVerdict(exchange, client, ports), responseHead(client.sent).status]).toEqual([true, status]);
+    expect(client.sent).toContain(contains);
+  });
+
+  it.each([
     ['deny', 'deny'],
     ['allow', 'permit'],
     ['skip', 'permit'],

@@ -3,7 +3,7 @@ import { Exchange } from '#core/exchange/exchange.ts';
 import { dialInstead, leadTo } from '#core/exchange/outside/lead.ts';
 import { questionAsLed, questionOf } from '#core/exchange/outside/question.ts';
 import { httpTarget } from '#core/protocol/redirector/http-target.ts';
-import { exchangeFor, ScriptedClient } from '../../../support/exchange-world.ts';
+import { exchangeFor, routedExchange, ScriptedClient } from '../../../support/exchange-world.ts';
 
 const client = new ScriptedClient([]);
 const GET = 'GET http://A.example:81/p?q HTTP/1.1\r\nHost: A.example:81\r\nX-Y: z\r\n\r\n';
@@ -73,13 +73,11 @@ describe('a question', () => {
   });
 
   it('to one’s own servers goes by the name clients use', () => {
-    const exchange = exchangeFor(GET);
-    exchange.served = { authority: 'shop.example:8443', host: 'shop.example' };
     const overTls = new ScriptedClient([]);
     overTls.isTls = true;
-    expect(questionOf(exchange, overTls).url).toBe('https://shop.example:8443/p?q');
-    exchange.served = { authority: 'shop.example', host: 'shop.example' };
-    expect(questionOf(exchange, overTls).url).toBe('https://shop.example/p?q');
+    const urlFor = (authority: string): string => questionOf(routedExchange(authority, '/p?q'), overTls).url;
+    expect(urlFor('shop.example:8443')).toBe('https://shop.example:8443/p?q');
+    expect(urlFor('shop.example')).toBe('https://shop.example/p?q');
   });
 });
 

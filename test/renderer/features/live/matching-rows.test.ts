@@ -20,6 +20,14 @@ const rows = [
   openView({ id: 5, state: 'redirected', host: 'old.example', status: 302, action: 'redirect', because: 'redirector' }),
   openView({ id: 6, state: 'open', host: 'chat.example', method: 'CONNECT' }),
 ];
+const challenged = openView({
+  id: 7,
+  state: 'challenged',
+  host: 'intranet.example',
+  status: 407,
+  action: 'challenge',
+  because: 'sign-in-needed',
+});
 const found = (written: string, chip: Parameters<typeof matchingRows>[2] = 'all') =>
   matchingRows(rows, parseFilter(written), chip).map(({ id }) => id);
 
@@ -55,6 +63,11 @@ describe('the rows that fit', () => {
     ['blocked', [2]],
     ['failed', [3]],
   ] as const)('behind the chip %s: %j', (chip, ids) => expect(found('', chip)).toEqual(ids));
+
+  it('of sign-ins that were asked for are neither blocked nor allowed', () => {
+    const idsOf = (written: string) => matchingRows([...rows, challenged], parseFilter(written), 'all').map(({ id }) => id);
+    expect([idsOf('verdict:sign-in'), idsOf('verdict:blocked'), idsOf('verdict:allowed')]).toEqual([[7], [2], [6, 1]]);
+  });
 
   it('begin after the point where the view was cleared', () =>
     expect(matchingRows(rows, parseFilter(''), 'all', 4).map(({ id }) => id)).toEqual([6, 5]));

@@ -17,6 +17,7 @@ describe('a request in words', () => {
   it('has the address a browser would show', () => {
     expect(addressOf(openView({ host: 'news.example', port: 8080, path: '/a?b=c' }))).toBe('http://news.example:8080/a?b=c');
     expect(addressOf(openView({ host: 'news.example', port: 443, path: '', method: 'CONNECT' }))).toBe('https://news.example/');
+    expect(addressOf(openView({ host: 'shop.example', port: 443, path: '/a', mode: 'reverse' }))).toBe('https://shop.example/a');
     expect(addressOf(openView({ host: 'news.example', port: 0, path: '', method: 'AAAA', mode: 'dns' }))).toBe('news.example');
   });
 
@@ -34,6 +35,15 @@ describe('a request in words', () => {
     expect(verdictWords(openView({ state: 'blocked', action: 'deny', because: 'forbidden-port' })).because).toBe(
       text.request.reasons['forbidden-port'],
     ));
+
+  it('says that a sign-in was asked for, not that something was blocked', () =>
+    expect(
+      verdictWords(openView({ state: 'challenged', action: 'challenge', because: 'sign-in-needed', fault: 'SIGN_IN_NEEDED' })),
+    ).toEqual({
+      verdict: 'Asked to sign in',
+      because: text.request.reasons['sign-in-needed'],
+      sentence: text.request.reasonSentences['sign-in-needed'],
+    }));
 
   it('says what went wrong, shortly in the table and fully beside it', () =>
     expect(verdictWords(openView({ state: 'failed', fault: 'NAME_NOT_FOUND' }))).toEqual({
