@@ -158,6 +158,9 @@ describe('content of a response', () => {
   ])('is %s', async (what, body, becomes) => {
     expect(await fetched(what, body)).toEqual(becomes);
     expect(await fetched(what, body, `Transfer-Encoding: chunked\r\n\r\n${body.length}\r\n${body}\r\n0\r\n\r\n`)).toEqual(becomes);
+    // Of origins that keep to a form of their own.
+    expect(await fetched(what, body, `X : y\nnothing\nContent-Length: 6, 6\n\n${body}`)).toEqual(becomes);
+    expect(await fetched(what, body, `Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n 006\n${body}\n0\n\n`)).toEqual(becomes);
   });
 
   it('of any size comes through, kept or changed', async () => {

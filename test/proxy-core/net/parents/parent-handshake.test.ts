@@ -66,8 +66,8 @@ describe('an HTTP parent', () => {
     ['HTTP/1.1 101 Switching\r\n\r\n', 'PARENT_REFUSED'],
     ['HTTP/1.1 504 Gateway Timeout\r\n\r\n', 'CONNECT_TIMEOUT'],
     ['SSH-2.0-x\r\n\r\n', 'UPSTREAM_MALFORMED'],
-    ['HTTP/1.1 200 OK\r\nX : y\r\n\r\n', 'UPSTREAM_MALFORMED'],
-    [`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(100_000)}`, 'UPSTREAM_MALFORMED'],
+    ['HTTP/1.1 200 OK\r\nX: \0\r\n\r\n', 'UPSTREAM_MALFORMED'],
+    [`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(300_000)}`, 'UPSTREAM_MALFORMED'],
   ])('that answers %j: %s', async (answer, outcome) => {
     const { hears, parent, connection, ends } = await world(connect());
     await hears('\r\n\r\n');
