@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BAR_MS, measureBeside } from './beside.ts';
 import { SCENARIOS, type Load, type LoadResult } from './load.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,16 +39,24 @@ const core = start(1, [
   'proxy.connectPorts=1-65535',
   '--set',
   'dns.servers=127.0.0.1:9',
+  '--set',
+  'filtering.block=blocked.example',
+  '--set',
+  'socks.listen=127.0.0.1:0',
 ]);
 const generator = start(0, [fileURLToPath(new URL('generator.ts', import.meta.url))]);
+const attacker = start(0, [fileURLToPath(new URL('attacker.ts', import.meta.url))]);
 process.on('exit', () => {
   core.kill('SIGKILL');
   generator.kill('SIGKILL');
+  attacker.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-const proxyPort = Number(/Proxy\s+127\.0\.0\.1:(\d+)/.exec(await firstOutput(core))?.[1]);
-const originPort = Number(/origin (\d+)/.exec(await firstOutput(generator))?.[1]);
+const [told, page] = await Promise.all([firstOutput(core), firstOutput(generator), firstOutput(attacker)]);
+const proxyPort = Number(/Proxy\s+127\.0\.0\.1:(\d+)/.exec(told)?.[1]);
+const socksPort = Number(/socks\s+127\.0\.0\.1:(\d+)/.exec(told)?.[1]);
+const originPort = Number(/origin (\d+)/.exec(page)?.[1]);
 const rows: Row[] = [];
 for (const [scenario, load] of Object.entries(SCENARIOS)) {
   const direct = await run({ ...load, originPort, proxyPort: null });
@@ -58,6 +67,7 @@ for (const [scenario, load] of Object.entries(SCENARIOS)) {
   rows.push({ scenario, direct, proxy, proxyCpuUsPerUnit: Number.isNaN(used) ? null : (used * 1e6) / proxy.units });
   process.stdout.write('.');
 }
+const beside = await measureBeside(attacker, { proxyPort, socksPort, originPort, seconds: SECONDS });
 report();
 process.exit(rows.some(({ proxy, direct }) => proxy.errors + direct.errors > 0) ? 1 : 0);
 
@@ -104,11 +114,13 @@ function report(): void {
   }));
   process.stdout.write('\n');
   console.table(table);
+  process.stdout.write(`A second client's page beside an attack, a new connection each; a p99 above ${BAR_MS} ms is too long:\n`);
+  console.table(beside.map(({ p99Ms, ...row }) => ({ ...row, p99Ms, 'too long': p99Ms > BAR_MS ? 'yes' : '' })));
   const file = join(root, '.cache', 'bench', `${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
   mkdirSync(join(root, '.cache', 'bench'), { recursive: true });
   writeFileSync(
     file,
-    JSON.stringify({ at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, seconds: SECONDS, rows }, null, 1),
+    JSON.stringify({ at: new Date().toISOString(), node: process.version, cpu: cpus()[0]?.model, seconds: SECONDS, rows, beside }, null, 1),
   );
   process.stdout.write(`Rates are units a second through the proxy and without it; written to ${file}\n`);
 }

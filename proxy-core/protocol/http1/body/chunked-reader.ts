@@ -47,6 +47,8 @@ const MAX_SIZE_DIGITS = 13;
 /** All extensions of one body together: nobody uses them, attackers do (CVE-2023-39326). */
 const MAX_EXTENSION_OCTETS = 16_384;
 const MAX_TRAILER_OCTETS = 16_384;
+/** As many as a head may have by default. Thousands of short ones in 16 KB take 3 ms to judge. */
+const MAX_TRAILER_LINES = 200;
 /** Chunks up to here are joined with their neighbours. */
 const SMALL_CHUNK_OCTETS = 256;
 /** One for all readers, because it begins and ends within a feed. */
@@ -70,6 +72,7 @@ export class ChunkedReader implements BodyReader {
   #extensionOctets = 0;
   #trailers = '';
   #trailerOctets = 0;
+  #trailerLines = 0;
   readonly #keepChunks: boolean;
 
   constructor(keepChunks: boolean) {
@@ -223,6 +226,8 @@ export class ChunkedReader implements BodyReader {
     if (octet !== LF) return this.#fail('line-without-crlf');
     this.#trailerOctets += 2;
     if (this.#line === '') return this.#end();
+    this.#trailerLines += 1;
+    if (this.#trailerLines > MAX_TRAILER_LINES) return this.#fail('trailers-too-long');
     const trailer = readTrailer(this.#line);
     if (trailer === 'malformed') return this.#fail('bad-trailer');
     if (trailer === 'keep') this.#trailers += `${this.#line}\r\n`;

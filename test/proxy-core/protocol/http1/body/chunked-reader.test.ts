@@ -66,6 +66,7 @@ const MALFORMED: readonly { readonly name: string; readonly wire: string; readon
   { name: 'a trailer that is no field', wire: '0\r\nGET / HTTP/1.1\r\n\r\n', problem: 'bad-trailer' },
   { name: 'a bare LF after a trailer', wire: '0\r\nA: b\n\r\n', problem: 'line-without-crlf' },
   { name: 'an endless extension', wire: `1;${'x'.repeat(20_000)}`, problem: 'extensions-too-long' },
+  { name: 'more trailers than a head has fields', wire: `0\r\n${'A: x\r\n'.repeat(201)}\r\n`, problem: 'trailers-too-long' },
   { name: 'endless trailers', wire: `0\r\n${`A: ${'x'.repeat(1000)}\r\n`.repeat(20)}`, problem: 'trailers-too-long' },
 ];
 
