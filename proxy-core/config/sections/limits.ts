@@ -40,7 +40,7 @@ export const limits = {
     0.1,
     60,
     5,
-    'after a last answer what the client still sends is read for this long, so that it can read the answer',
+    'after a last answer what the client still sends is read until it has been quiet for this long, six times as long in all, so that it can read the answer',
   ),
   contentMegabytes: wholeNumber(0, 1_000_000, 0, 'MB of request content at most; 0: no limit (nginx 1, Squid none)'),
   connections: wholeNumber(1, 1_000_000, 10_000, 'client connections in all; lowered at start when the system allows fewer descriptors'),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Deadlines } from '#core/net/deadlines.ts';
 import { DownstreamConnection } from '#core/net/downstream-connection.ts';
 import { DEFAULT_HEAD_LIMITS } from '#core/protocol/http1/head/head-scanner.ts';
@@ -104,6 +104,36 @@ describe('a client connection', () => {
     expect(await received(browser, 6)).toBe('answer');
     clock.advance(2000);
     await turnsUntil(() => connection.isClosed);
+  });
+
+  it('is read on while it goes on sending, but not for ever', async () => {
+    const { clock, browser, connection } = await world();
+    browser.write(GET);
+    await connection.nextRequest();
+    connection.finish(false);
+    let rounds = 0;
+    for (; !connection.isClosed && rounds < 20; rounds += 1) {
+      const before = connection.socket.bytesRead;
+      browser.write('more');
+      await turnsUntil(() => connection.socket.bytesRead > before || connection.isClosed);
+      clock.advance(400);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(rounds).toBeGreaterThan(3);
+    expect(rounds).toBeLessThan(12);
+  });
+
+  it('whose answer was cut short gets what there is of it, and a reset in the end', async () => {
+    const { clock, browser, connection } = await world();
+    const reset = vi.spyOn(connection.socket, 'resetAndDestroy');
+    const answer = received(browser, 4);
+    connection.socket.write('half');
+    connection.finishCutShort();
+    expect(await answer).toBe('half');
+    expect(reset).not.toHaveBeenCalled();
+    clock.advance(2000);
+    await turnsUntil(() => connection.isClosed);
+    expect(reset).toHaveBeenCalledOnce();
   });
 
   it('that said its request is the last is closed at once, the answer whole', async () => {
