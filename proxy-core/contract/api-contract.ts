@@ -8,6 +8,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import * as z from 'zod';
 import { connectionsContract } from './connections-contract.ts';
 import { dnsContract } from './dns-contract.ts';
+import { MAX_SEARCH_CHARACTERS } from './pasted-address.ts';
 import { ACTIONS } from './reasons.ts';
 import { redirectorsContract } from './redirectors-contract.ts';
 import type { CommandOutcome, HistoryPage, News, RulesView, StateView } from './views.ts';
@@ -22,8 +23,8 @@ const RuleList = z.custom<string[]>(
 );
 
 export const HistorySearch = z.object({
-  /** Words to find in host and path; every word must be there. Case does not matter. Empty: everything. */
-  text: z.string().max(500).default(''),
+  /** Words to find in host and path, or whole addresses; every one must be there. Case does not matter. Empty: everything. */
+  text: z.string().max(MAX_SEARCH_CHARACTERS).default(''),
   /** Keep only these actions; null: all. */
   actions: z.array(z.enum(ACTIONS)).nullable().default(null),
   /** The page ends before this id; null: start with the newest. */

@@ -21,7 +21,7 @@ export interface HistoryRow {
   readonly host: string;
   /** 0 where there is none: a name that was asked, or a request that could not be read. */
   readonly port: number;
-  /** Path with query as requested; empty for tunnels and names. */
+  /** Path with query as requested, octets that are UTF-8 as letters (`shownPath`); empty for tunnels and names. */
   readonly path: string;
   readonly action: Action;
   readonly because: ReasonCode;

@@ -1,6 +1,7 @@
 /** The record of one request and its response. It grows along the journey and ends as a row of history. */
 import { OUTSIDE } from '#core/common/crowd.ts';
 import type { Mode } from '#core/contract/reasons.ts';
+import { shownPath } from '#core/contract/path-text.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
 import type { JudgedFacts } from '#core/policy/refused-now.ts';
@@ -30,6 +31,7 @@ export interface AskedFor {
   readonly authority: string;
   readonly host: string;
   readonly port: number;
+  /** Octets as latin1; people see it as `shownPath` shows it. */
   readonly path: string;
   readonly otherHost: string | null;
 }
@@ -190,7 +192,7 @@ export class Exchange {
       method,
       host,
       port,
-      path,
+      path: shownPath(path),
       action: this.verdict.action,
       because: this.verdict.because,
       rule: this.verdict.rule,

@@ -1,6 +1,7 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { MAX_SEARCH_CHARACTERS } from '#contract/pasted-address.ts';
 import classes from './filter-box.module.css';
 
 interface FilterBoxParts {
@@ -35,7 +36,7 @@ export function FilterBox({ value, onChange, label, placeholder, clear, problems
         ref={input}
         type="search"
         value={value}
-        maxLength={500}
+        maxLength={MAX_SEARCH_CHARACTERS}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || value === '') return;

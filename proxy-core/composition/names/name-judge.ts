@@ -8,6 +8,7 @@ import type { DnsVerdict } from '#core/dns/listener/dns-listener.ts';
 import { decide } from '#core/policy/decide.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { Verdict } from '#core/policy/verdict.ts';
+import { shownName } from '#core/dns/wire/name-text.ts';
 import { readingsOf } from './name-readings.ts';
 
 /** The listener needs the type, history the verdict. */
@@ -48,7 +49,7 @@ export function judgeAliases(aliases: readonly string[], asked: NameVerdict, pol
   for (const alias of aliases) {
     const { action, rule } = decide({ hosts: readingsOf(alias), port: HTTPS_PORT, wantsTunnel: false }, policy);
     if (action !== 'deny') continue;
-    const named = rule === null || rule === alias ? alias : `${alias} (${rule})`;
+    const named = rule === null || rule === alias ? alias : `${shownName(alias)} (${rule})`;
     return { type: 'refuse', verdict: { action: 'deny', because: 'blocked-alias', rule: named } };
   }
   return null;

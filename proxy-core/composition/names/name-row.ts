@@ -1,6 +1,7 @@
 /** One answered name as a row of history. Pure. */
 import type { HistoryRow } from '#core/contract/views.ts';
 import type { DnsAnswerKind, DnsListenerRecord } from '#core/dns/listener/dns-listener.ts';
+import { shownName } from '#core/dns/wire/name-text.ts';
 import type { Verdict } from '#core/policy/verdict.ts';
 import type { NameVerdict } from './name-judge.ts';
 
@@ -17,7 +18,7 @@ export function nameRow(record: DnsListenerRecord<NameVerdict>, id: number, wall
     user: null,
     mode: 'dns',
     method: record.recordType,
-    host: record.name,
+    host: shownName(record.name),
     port: 0,
     path: '',
     action,

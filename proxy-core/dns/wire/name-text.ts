@@ -6,6 +6,8 @@
  * texts are. Names are in lower case, without a dot at the end; `.` is the root.
  */
 
+import { lettersOf } from '#core/contract/path-text.ts';
+
 const DOT = 0x2e;
 const BACKSLASH = 0x5c;
 const ESCAPE_CHARACTERS = 4;
@@ -28,6 +30,11 @@ export function wireOctets(name: string): number {
 export function unescaped(name: string): string {
   if (!name.includes('\\')) return name;
   return name.replaceAll(/\\(\d{3})/g, (_escape, digits: string) => String.fromCharCode(Number(digits)));
+}
+
+/** For people: octets that are UTF-8 as letters, all others as they stand. */
+export function shownName(name: string): string {
+  return name.includes('\\') ? name.replaceAll(/(?:\\\d{3})+/g, (run) => lettersOf(unescaped(run), octetText)) : name;
 }
 
 /** The octet an escape at `at` stands for. */

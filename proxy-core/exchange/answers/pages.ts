@@ -3,6 +3,7 @@
  * so that the length in characters is the length in octets; no scripts, no
  * outside assets; everything that came from outside is escaped.
  */
+import { shownPath } from '#core/contract/path-text.ts';
 import type { ProxyError } from '#core/common/proxy-error.ts';
 import type { DenyPage } from '#core/protocol/redirector/redirector-question.ts';
 import type { Exchange } from '../exchange.ts';
@@ -79,7 +80,7 @@ function asciiJson(value: Readonly<Record<string, string | number | null>>): str
 
 function shownSite(exchange: Exchange): string {
   const { method, authority, host, port, path } = exchange.shown;
-  const site = method === 'CONNECT' ? `${host}:${port}` : `${authority}${path}`;
+  const site = method === 'CONNECT' ? `${host}:${port}` : shownPath(`${authority}${path}`);
   return site.length <= MAX_SHOWN ? site : `${site.slice(0, MAX_SHOWN / 2)}...${site.slice(-MAX_SHOWN / 2)}`;
 }
 

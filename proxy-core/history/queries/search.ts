@@ -10,6 +10,7 @@ import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { HistoryPage, HistoryRow } from '#core/contract/views.ts';
 import type { Sqlite, SqlValue } from '../worker/sqlite.ts';
 import { holdsAll, hostHolds, LIKE_ESCAPE, searchWordsOf, type SearchWord } from './search-words.ts';
+import { storedPath } from './stored-path.ts';
 
 /** A page is given back when this is over, full or not. */
 export const PAGE_MS = 250;
@@ -29,8 +30,8 @@ export function* searchSteps(database: Sqlite, search: HistorySearch, now: () =>
   const startedAt = now();
   const words = searchWordsOf(search.text);
   if (search.actions?.length === 0) return { rows: [], nextBeforeId: null };
-  const fetch = database.prepare(yield* fetchSql(database, search, words));
-  const values = [...patternsOf(words), ...(search.actions ?? [])];
+  const { sql, values } = yield* fetchSql(database, search, words);
+  const fetch = database.prepare(sql);
   const newest = database.prepare('SELECT max(id) AS id FROM requests WHERE id < ?');
   const newestBefore = (id: number): number | null => (newest.get(id) as { readonly id: number | null }).id;
 
@@ -43,7 +44,10 @@ export function* searchSteps(database: Sqlite, search: HistorySearch, now: () =>
     const stepAt = now();
     const from = to - width + 1;
     const found = fetch.all(from, to, ...values, wanted) as readonly FoundRow[];
-    for (const row of found) if (holdsAll(words, row.host, row.path)) rows.push(rowOf(row));
+    for (const each of found) {
+      const row = rowOf(each);
+      if (holdsAll(words, row)) rows.push(row);
+    }
     before = found.length === wanted ? (found.at(-1)?.id ?? from) : from;
     const endedAt = now();
     width = nextWidth(width, endedAt - stepAt);
@@ -63,32 +67,53 @@ function nextWidth(width: number, tookMs: number): number {
   return tookMs > STEP_MS.most ? Math.max(Math.floor(width / 2), WIDTH.least) : width;
 }
 
-function* fetchSql(database: Sqlite, search: HistorySearch, words: readonly SearchWord[]): Generator<undefined, string> {
+interface Fetch {
+  readonly sql: string;
+  /** In the order of the question marks behind the window of ids. */
+  readonly values: readonly SqlValue[];
+}
+
+function* fetchSql(database: Sqlite, search: HistorySearch, words: readonly SearchWord[]): Generator<undefined, Fetch> {
   const terms: string[] = [];
+  const values: SqlValue[] = [];
   for (const [at, word] of words.slice(0, MAX_WORDS_IN_SQL).entries()) {
     const isFound = yield* findSites(database, word, at);
-    const inPath = word.pattern === null ? MAY_HOLD_OTHER_LETTERS : `r.path LIKE ? ${LIKE_ESCAPE}`;
-    terms.push(isFound ? `(r.site IN (SELECT site FROM temp.found_${at}) OR ${inPath})` : `(${inPath})`);
+    const either = [anywhere(word), ...(isFound ? [onSite(word, at)] : [])];
+    terms.push(`(${either.map(({ sql }) => sql).join(' OR ')})`);
+    values.push(...either.flatMap((each) => each.values));
   }
-  if (search.actions !== null) terms.push(`k.action IN (${search.actions.map(() => '?').join(', ')})`);
-  return `SELECT r.id, r.started_at_ms, r.duration_us, r.octets_up, r.octets_down, r.path, s.host,
+  if (search.actions !== null) {
+    terms.push(`k.action IN (${search.actions.map(() => '?').join(', ')})`);
+    values.push(...search.actions);
+  }
+  const sql = `SELECT r.id, r.started_at_ms, r.duration_us, r.octets_up, r.octets_down, r.path, s.host,
       k.client, k.user, k.mode, k.method, k.port, k.action, k.because, k.rule, k.status, k.fault
     FROM requests r CROSS JOIN kinds k ON k.id = r.kind CROSS JOIN sites s ON s.id = r.site
     WHERE ${['r.id BETWEEN ? AND ?', ...terms].join(' AND ')} ORDER BY r.id DESC LIMIT ?`;
+  return { sql, values };
 }
 
-function patternsOf(words: readonly SearchWord[]): readonly SqlValue[] {
-  return words
-    .slice(0, MAX_WORDS_IN_SQL)
-    .map(({ pattern }) => pattern)
-    .filter((pattern) => pattern !== null);
+/** Rows that may hold the word whatever their site. The sites found for an address are those of the address alone. */
+function anywhere({ pattern, address }: SearchWord): Fetch {
+  if (pattern === null) return { sql: MAY_HOLD_OTHER_LETTERS, values: [] };
+  const inPath = `r.path LIKE ? ${LIKE_ESCAPE}`;
+  return address === null
+    ? { sql: inPath, values: [pattern] }
+    : { sql: `${inPath} OR s.host LIKE ? ${LIKE_ESCAPE}`, values: [pattern, pattern] };
 }
 
-/** Notes the sites whose host holds the word. @returns whether there are any. */
+/** Rows of the sites found: all of them, or for an address those that may have its path. */
+function onSite({ address }: SearchWord, at: number): Fetch {
+  const onSites = `r.site IN (SELECT site FROM temp.found_${at})`;
+  if (address === null) return { sql: onSites, values: [] };
+  return { sql: `(${onSites} AND (r.path = '' OR r.path LIKE ? ${LIKE_ESCAPE}))`, values: [address.pathPattern] };
+}
+
+/** Notes the sites whose host holds the word, or is that of the address. @returns whether there are any. */
 function* findSites(database: Sqlite, word: SearchWord, at: number): Generator<undefined, boolean> {
   database.exec(`DELETE FROM temp.found_${at}`);
   const { most } = database.prepare('SELECT coalesce(max(id), 0) AS most FROM sites').get() as { readonly most: number };
-  const note = word.isAscii ? noteAsciiSites(database, word, at) : noteSites(database, word, at);
+  const note = noterFor(database, word, at);
   let found = 0;
   for (let from = 0; from < most; from += SITES_AT_ONCE) {
     found += note(from, from + SITES_AT_ONCE);
@@ -97,9 +122,14 @@ function* findSites(database: Sqlite, word: SearchWord, at: number): Generator<u
   return found > 0;
 }
 
+function noterFor(database: Sqlite, word: SearchWord, at: number): NoteSites {
+  if (word.address !== null) return noteLike(database, word.address.hostPattern, at);
+  return word.isAscii ? noteLike(database, word.pattern, at) : noteSites(database, word, at);
+}
+
 type NoteSites = (above: number, upTo: number) => number;
 
-function noteAsciiSites(database: Sqlite, { pattern }: SearchWord, at: number): NoteSites {
+function noteLike(database: Sqlite, pattern: string | null, at: number): NoteSites {
   const note = database.prepare(
     `INSERT INTO temp.found_${at} (site) SELECT id FROM sites WHERE id > ? AND id <= ? AND host LIKE ? ${LIKE_ESCAPE}`,
   );
@@ -125,6 +155,13 @@ type FoundRow = Omit<HistoryRow, 'startedAtMs' | 'durationMs' | 'octetsUp' | 'oc
   readonly octets_down: number;
 };
 
-function rowOf({ started_at_ms, duration_us, octets_up, octets_down, ...same }: FoundRow): HistoryRow {
-  return { ...same, startedAtMs: started_at_ms, durationMs: duration_us / 1000, octetsUp: octets_up, octetsDown: octets_down };
+function rowOf({ started_at_ms, duration_us, octets_up, octets_down, path, ...same }: FoundRow): HistoryRow {
+  return {
+    ...same,
+    path: storedPath(path),
+    startedAtMs: started_at_ms,
+    durationMs: duration_us / 1000,
+    octetsUp: octets_up,
+    octetsDown: octets_down,
+  };
 }

@@ -3,6 +3,7 @@
  * `host:news`, `status:4xx`, `-ads`. Reads anything without throwing; what
  * cannot be meant is named and left out. Pure.
  */
+import { MAX_SEARCH_CHARACTERS } from '#contract/pasted-address.ts';
 import { text } from '../../text/text.ts';
 
 export const FIELDS = ['host', 'client', 'method', 'status', 'verdict', 'reason'] as const;
@@ -24,13 +25,14 @@ export interface LiveFilter {
   readonly problems: readonly string[];
 }
 
-/** Longer texts come from a slip of the clipboard; the rest is not looked at. */
-const MAX_CHARACTERS = 500;
+/** More words come from a slip of the clipboard; the rest is not looked at. */
+const MAX_WORDS = 250;
 
 export function parseFilter(written: string): LiveFilter {
   const terms: Term[] = [];
   const problems: string[] = [];
-  for (const [word] of written.slice(0, MAX_CHARACTERS).matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
+  const words = written.slice(0, MAX_SEARCH_CHARACTERS).match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];
+  for (const word of words.slice(0, MAX_WORDS)) {
     const term = parseTerm(word);
     if (typeof term === 'string') problems.push(term);
     else if (term !== null) terms.push(term);

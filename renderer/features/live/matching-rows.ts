@@ -1,4 +1,5 @@
 /** Which rows fit the filter box and the chips. Pure. */
+import { comparable, hostOfLetters, isAddressOf, readPastedAddress } from '#contract/pasted-address.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import type { LiveFilter, Term } from './live-filter.ts';
 
@@ -8,31 +9,52 @@ export type Chip = (typeof CHIPS)[number];
 /** Newest first, as people read them. `after`: only rows with a larger id, for a view that was cleared. */
 export function matchingRows(rows: readonly ConnectionView[], filter: LiveFilter, chip: Chip, after = -1): readonly ConnectionView[] {
   const found: ConnectionView[] = [];
+  const fits = filter.terms.map(({ isExcluding, ...term }) => ({ isExcluding, test: testOf(term) }));
   for (let at = rows.length - 1; at >= 0; at -= 1) {
     const row = rows[at];
     if (row === undefined || row.id <= after) break;
-    if ((chip === 'all' || row.state === chip) && filter.terms.every((term) => fits(row, term) !== term.isExcluding)) found.push(row);
+    if ((chip === 'all' || row.state === chip) && fits.every(({ test, isExcluding }) => test(row) !== isExcluding)) found.push(row);
   }
   return found;
 }
 
-function fits(row: ConnectionView, { field, value }: Term): boolean {
+type Test = (row: ConnectionView) => boolean;
+
+/** What can be worked out once is not worked out for each row. */
+function testOf({ field, value }: Omit<Term, 'isExcluding'>): Test {
   switch (field) {
     case 'any':
-      return includes(row.host, value) || includes(row.path, value) || includes(row.client, value) || includes(row.user ?? '', value);
-    case 'host':
-      return includes(row.host, value);
+      return anywhere(value);
+    case 'host': {
+      const host = hostOfLetters(value);
+      return (row) => includes(row.host, value) || row.host.includes(host);
+    }
     case 'client':
-      return includes(row.client, value) || includes(row.user ?? '', value);
+      return (row) => includes(row.client, value) || includes(row.user ?? '', value);
     case 'method':
-      return row.method.toLowerCase() === value;
+      return (row) => row.method.toLowerCase() === value;
     case 'status':
-      return row.status !== null && (value.endsWith('xx') ? String(row.status)[0] === value[0] : String(row.status) === value);
+      return (row) => row.status !== null && (value.endsWith('xx') ? String(row.status)[0] === value[0] : String(row.status) === value);
     case 'verdict':
-      return verdictOf(row) === value;
+      return (row) => verdictOf(row) === value;
     case 'reason':
-      return includes(row.because, value) || includes(row.rule ?? '', value) || includes(row.fault ?? '', value);
+      return (row) => includes(row.because, value) || includes(row.rule ?? '', value) || includes(row.fault ?? '', value);
   }
+}
+
+/** In site, path and device; or a whole address that is the row's. Letters are found however they were written. */
+function anywhere(value: string): Test {
+  const letters = comparable(value);
+  const host = hostOfLetters(letters);
+  const address = readPastedAddress(letters);
+  return (row) =>
+    includes(row.host, letters) ||
+    row.host.includes(host) ||
+    includes(row.path, value) ||
+    comparable(row.path).includes(letters) ||
+    includes(row.client, value) ||
+    includes(row.user ?? '', value) ||
+    (address !== null && isAddressOf(address, row));
 }
 
 function verdictOf(row: ConnectionView): string {

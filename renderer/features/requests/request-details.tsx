@@ -1,6 +1,7 @@
 import { ActionIcon, Button, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconHistory, IconListSearch, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
+import { pathLetters } from '#contract/path-text.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import { formatCount, formatOctets } from '../../format/numbers.ts';
 import { formatClockMs, formatDay, formatDuration } from '../../format/times.ts';
@@ -80,7 +81,7 @@ function Facts({ row }: { readonly row: ConnectionView }) {
     <dl className={classes.facts}>
       {row.host !== '' && (
         <Fact name={words.address}>
-          {addressOf(row)} <CopyAddress value={addressOf(row)} />
+          {pathLetters(addressOf(row))} <CopyAddress value={addressOf(row)} />
         </Fact>
       )}
       {row.rule !== null && <Fact name={words.rule}>{row.rule}</Fact>}

@@ -1,4 +1,5 @@
 import { memo, type MouseEvent } from 'react';
+import { pathLetters } from '#contract/path-text.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import { formatOctets } from '../../format/numbers.ts';
 import { formatClock, formatDay, formatDuration, formatFull, formatMs } from '../../format/times.ts';
@@ -48,7 +49,7 @@ export const RequestRow = memo(function RequestRow({ row, rowIndex, top, isActiv
         {siteOf(row)}
       </Cell>
       <Cell name="path" title={row.path}>
-        {row.path}
+        {pathLetters(row.path)}
       </Cell>
       <Cell name="verdict" title={sentence}>
         <span className={classes.verdict}>{verdict}</span>

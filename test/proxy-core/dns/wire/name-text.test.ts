@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapedOctet, octetText, unescaped, wireOctets } from '#core/dns/wire/name-text.ts';
+import { escapedOctet, octetText, shownName, unescaped, wireOctets } from '#core/dns/wire/name-text.ts';
 import { readNameAt } from '#core/dns/wire/message-reader.ts';
 import { writeQuery } from '#core/dns/wire/query-writer.ts';
 import { wireName, wireQuery } from '../../../support/dns-wire.ts';
@@ -65,6 +65,18 @@ describe('a name as text', () => {
     }
   });
 });
+
+it.each([
+  ['home.example', 'home.example'],
+  ['.', '.'],
+  [String.raw`k\195\188che._raop.lan`, 'küche._raop.lan'],
+  [String.raw`my\032printer.lan`, String.raw`my\032printer.lan`],
+  [String.raw`a\046b.lan`, String.raw`a\046b.lan`],
+  [String.raw`\227\128\130.lan`, '。.lan'],
+  [String.raw`\226\128\174a.lan`, String.raw`\226\128\174a.lan`],
+  [String.raw`\195\195\188.lan`, String.raw`\195ü.lan`],
+  [String.raw`a\092195b.lan`, String.raw`a\092195b.lan`],
+])('%s is shown as %s', (name, shown) => expect(shownName(name)).toBe(shown));
 
 describe('the length of a name', () => {
   const label = (octets: number): string => 'x'.repeat(octets);

@@ -15,6 +15,9 @@ describe('taking a search apart', () => {
     ['Straße ÄPFEL', ['straße', 'äpfel']],
     ['cafe\u0301', ['café']],
     ['x\ud800y', ['x\ufffdy']],
+    ['CAF%C3%89', ['café']],
+    ['a%20b%2Fc%25', ['a%20b%2fc%25']],
+    ['%E2%80%AE', ['%e2%80%ae']],
     ['w '.repeat(250), ['w']],
   ];
 
@@ -34,7 +37,7 @@ describe('taking a search apart', () => {
   ];
 
   it.each(patterns)('%j becomes the pattern %j', (word, pattern, isAscii) => {
-    expect(searchWordsOf(word)).toEqual([{ text: word, pattern, isAscii }]);
+    expect(searchWordsOf(word)).toMatchObject([{ text: word, pattern, isAscii }]);
   });
 });
 
@@ -57,6 +60,12 @@ describe('whether a row holds the words', () => {
     ['köln', 'a.example', '/wiki/Köln', true],
     ['köln', 'a.example', '/wiki/Ko%CC%88ln', true],
     ['köln', 'a.example', '/wiki/koln', false],
+    ['K%C3%B6ln', 'a.example', '/wiki/Köln', true],
+    ['k%c3%b6ln', 'a.example', '/wiki/K%C3%B6ln', true],
+    ['köln%2Fdom', 'a.example', '/wiki/K%C3%B6ln%2FDom', true],
+    ['köln/dom', 'a.example', '/wiki/K%C3%B6ln%2FDom', true],
+    ['caf%E9', 'a.example', '/caf%E9', true],
+    ['%C3%A9', 'a.example', '/caf%C3%A9', true],
     ['日本', 'a.example', '/%E6%97%A5%E6%9C%AC', true],
     ['日本', 'a.example', '/%E6%97%A5%FF%E6%9C%AC', false],
     ['köln', 'xn--', '/%', false],
@@ -64,7 +73,16 @@ describe('whether a row holds the words', () => {
   ];
 
   it.each(table)('%j in %j %j: %j', (text, host, path, holds) => {
-    expect(holdsAll(searchWordsOf(text), host, path)).toBe(holds);
+    expect(holdsAll(searchWordsOf(text), { host, port: 80, path })).toBe(holds);
+  });
+
+  it('finds the rows of a whole address', () => {
+    const found = (text: string, host: string, port: number, path: string): boolean => holdsAll(searchWordsOf(text), { host, port, path });
+    expect(found('http://News.example/Cats', 'news.example', 80, '/cats')).toBe(true);
+    expect(found('https://news.example/cats', 'news.example', 443, '')).toBe(true);
+    expect(found('https://news.example/cats', 'other.example', 443, '')).toBe(false);
+    expect(found('http://news.example/cats dogs', 'news.example', 80, '/cats?of=dogs')).toBe(true);
+    expect(found('http://news.example/cats', 'r.example', 80, '/go?to=http://news.example/cats')).toBe(true);
   });
 
   it('looks at hosts alone where only hosts count', () => {

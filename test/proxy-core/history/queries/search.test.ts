@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
 import type { HistoryPage, HistoryRow } from '#core/contract/views.ts';
 import { searchWordsOf, holdsAll } from '#core/history/queries/search-words.ts';
+import { storedPath } from '#core/history/queries/stored-path.ts';
 import { PAGE_MS, searchSteps } from '#core/history/queries/search.ts';
 import type { HistoryFile } from '#core/history/worker/history-file.ts';
 import { ask, finish, openedFile, searchNow, storeRows } from '../../../support/history.ts';
@@ -45,7 +46,7 @@ describe('a page', () => {
     ['before zero', { beforeId: 0 }, []],
     ['before any id there can be', { beforeId: Number.MAX_SAFE_INTEGER, limit: 1, text: 'news' }, [2]],
     ['more words than SQL is asked for', { text: 'n e w s x m p l / .' }, [2, 1]],
-    ['500 letters', { text: 'x'.repeat(500) }, []],
+    ['4096 letters', { text: 'x'.repeat(4096) }, []],
   ];
 
   it.each(table)('finds %s', (_name, search, ids) => {
@@ -69,6 +70,67 @@ describe('a page', () => {
   it('is empty and at its end where nothing is stored', () => {
     expect(searchNow(fileWith())).toEqual({ rows: [], nextBeforeId: null });
     expect(searchNow(fileWith(), { text: 'x', beforeId: 5 })).toEqual({ rows: [], nextBeforeId: null });
+  });
+});
+
+describe('a whole address', () => {
+  const file = fileWith(
+    historyRow({ id: 1, host: 'news.example', path: '/' }),
+    historyRow({ id: 2, host: 'news.example', path: '/Cats?of=Mia&x=1' }),
+    historyRow({ id: 3, host: 'news.example', port: 8080, path: '/cats?of=mia' }),
+    historyRow({ id: 4, host: 'news.example', port: 443, method: 'CONNECT', path: '' }),
+    historyRow({ id: 5, host: 'news.example', port: 0, mode: 'dns', path: '' }),
+    historyRow({ id: 6, host: 'www.news.example', path: '/cats?of=mia' }),
+    historyRow({ id: 7, host: 'xn--kln-sna.example', path: '/wiki/K%C3%B6ln' }),
+    historyRow({ id: 8, host: 'xn--kln-sna.example', path: '/wiki/Köln' }),
+    historyRow({ id: 9, host: 'xn--kln-sna.example', path: '/wiki/KÃ¶ln' }),
+    historyRow({ id: 10, host: '2001:db8::1', port: 8443, method: 'CONNECT', path: '' }),
+    historyRow({ id: 11, host: 'go.example', path: '/to?http://news.example/cats' }),
+  );
+
+  it.each([
+    ['http://news.example/cats?of=mia', [2]],
+    ['http://news.example:80/cats?of=mia', [2]],
+    ['HTTP://NEWS.Example/CATS', [11, 2]],
+    ['http://news.example:8080/cats', [3]],
+    ['http://news.example/cats?of=mia#top', [2]],
+    ['http://news.example/', [11, 5, 4, 2, 1]],
+    ['http://news.example', [11, 5, 4, 2, 1]],
+    ['https://news.example/any/page', [5, 4]],
+    ['https://news.example:443/any/page', [5, 4]],
+    ['news.example/cats', [11, 5, 4, 2]],
+    ['news.example:8080', [3]],
+    ['http://mia@news.example/cats', [2]],
+    ['http://köln.example/wiki/köln', [9, 8, 7]],
+    ['http://xn--kln-sna.example/wiki/K%C3%B6ln', [9, 8, 7]],
+    ['https://[2001:DB8:0::1]:8443/x', [10]],
+    ['http://other.example/cats', []],
+    ['http://new', [5, 4, 2, 1, 11]],
+  ])('%s finds its rows', (text, ids) => {
+    expect(
+      searchNow(file, { text })
+        .rows.map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(ids.toSorted());
+  });
+});
+
+describe('a path of other letters', () => {
+  const file = fileWith(
+    historyRow({ id: 1, path: '/café' }),
+    historyRow({ id: 2, path: '/caf%C3%A9' }),
+    historyRow({ id: 3, path: '/cafÃ©' }),
+    historyRow({ id: 4, path: '/caf%E9' }),
+    historyRow({ id: 5, path: '/cafe' }),
+  );
+
+  it.each(['café', 'CAFÉ', 'caf%C3%A9', 'caf%c3%a9', 'cafe\u0301', 'é'])('is found by %j however it was written', (text) => {
+    expect(searchNow(file, { text }).rows.map(({ id }) => id)).toEqual([3, 2, 1]);
+  });
+
+  it('stored by an earlier version is shown as it should have been, and stays as it is in the file', () => {
+    expect(searchNow(file, { text: 'é' }).rows.map(({ path }) => path)).toEqual(['/café', '/caf%C3%A9', '/café']);
+    expect(file.database.prepare('SELECT path FROM requests WHERE id = 3').get()).toEqual({ path: '/cafÃ©' });
   });
 });
 
@@ -123,17 +185,38 @@ describe('a search that takes long', () => {
 it('agrees with looking at every row, whatever is stored and asked', () => {
   let seed = 7;
   const below = (limit: number): number => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) % limit;
-  const parts = ['a', 'B', 'ab', '%', '_', '\\', "'", 'ö', 'Ö', '%C3%B6', 'ß', '/', '.', 'xn--kln-sna', '日'];
+  const parts = [
+    'a',
+    'B',
+    'ab',
+    '%',
+    '_',
+    '\\',
+    "'",
+    'ö',
+    'Ö',
+    '%C3%B6',
+    'ß',
+    '/',
+    '.',
+    'xn--kln-sna',
+    '日',
+    'Ã¶',
+    'http://',
+    ':80',
+    '?',
+    ':',
+  ];
   const made = (): string => Array.from({ length: below(5) }, () => parts[below(parts.length)]).join('');
   const rows: HistoryRow[] = Array.from({ length: 400 }, (_, at) =>
-    historyRow({ id: at * (1 + below(3)) + at * 5 + 1, host: made(), path: made() }),
+    historyRow({ id: at * (1 + below(3)) + at * 5 + 1, host: made(), port: [0, 80, 443, 8080][below(4)] ?? 0, path: made() }),
   );
   const unique = [...new Map(rows.map((row) => [row.id, row])).values()].toSorted((a, b) => b.id - a.id);
   const file = fileWith(...unique);
   for (let turn = 0; turn < 200; turn += 1) {
     const text = `${made()} ${made()}`;
     const words = searchWordsOf(text);
-    const expected = unique.filter(({ host, path }) => holdsAll(words, host, path)).map(({ id }) => id);
+    const expected = unique.filter(({ host, port, path }) => holdsAll(words, { host, port, path: storedPath(path) })).map(({ id }) => id);
     expect(follow(file, { text, limit: 1 + below(60) }), JSON.stringify(text)).toEqual(expected);
   }
 });

