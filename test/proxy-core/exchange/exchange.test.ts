@@ -16,6 +16,8 @@ it('an exchange becomes a row of history, and can be looked at while it is open'
     octetsDown: 7,
     client: '192.0.2.9',
   });
+  exchange.path = '/caf\xc3\xa9\xff';
+  expect([exchange.view().path, exchange.row(1).path, exchange.path]).toEqual(['/café%FF', '/café%FF', '/caf\xc3\xa9\xff']);
   exchange.status = 200;
   expect(exchange.row(12.6)).toMatchObject({ durationMs: 13, status: 200, action: 'permit', because: 'no-rule', rule: null, fault: null });
 });
