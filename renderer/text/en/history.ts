@@ -2,7 +2,7 @@ export const history = {
   title: 'History',
   tableLabel: 'Stored requests, newest first',
   searchLabel: 'Search history',
-  searchPlaceholder: 'Words in site or path',
+  searchPlaceholder: 'Words in site or path, or an address',
   clearSearch: 'Clear search',
   chipsLabel: 'Which verdicts',
   chips: { all: 'All', permit: 'Allowed', deny: 'Blocked', changed: 'Changed', challenge: 'Sign-in' },

@@ -8,7 +8,7 @@ export const live = {
   clearFilter: 'Clear filter',
   help: {
     button: 'What can be written here',
-    words: 'Words are looked for in site, path and device. Every one of them must be there.',
+    words: 'Words are looked for in site, path and device. Every one of them must be there. A whole address finds its rows.',
     terms: [
       ['host:news', 'site contains “news”'],
       ['client:192.168', 'device contains “192.168”'],
