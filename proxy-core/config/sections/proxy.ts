@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { parseIpAddress } from '#core/common/ip-address.ts';
 import { flag, list, NETWORK, oneOf, port, PORT_RANGE, text } from '../setting.ts';
 import { isUserEntry } from '../secrets.ts';
 
@@ -7,6 +9,11 @@ const ADDRESS = {
 };
 const ADDRESS4 = { allowed: 'an IPv4 address of this machine', test: (value: string) => ADDRESS.test(value) && !value.includes(':') };
 const ADDRESS6 = { allowed: 'an IPv6 address of this machine', test: (value: string) => ADDRESS.test(value) && value.includes(':') };
+/** The screens are for this machine alone, so an address another machine could reach is refused. */
+const LOOPBACK = {
+  allowed: 'this machine only: localhost, ::1 or an address from 127.0.0.0/8 (use an SSH tunnel to see the screens from elsewhere)',
+  test: (value: string) => value === 'localhost' || isLoopback(value),
+};
 /** Passwords typed as overrides are hashed before they get here; in a file they have to be hashed already (`--hash NAME:PASSWORD` prints one). */
 export const USER = { allowed: 'NAME:PASSWORD when typed, NAME:scrypt$... in a file', test: isUserEntry };
 
@@ -37,6 +44,17 @@ export const proxy = {
 };
 
 export const monitor = {
-  host: text(45, '127.0.0.1', 'address of the screens; loopback only', ADDRESS),
+  // Not even empty: a listener without an address takes every address of the machine.
+  host: {
+    ...text(45, '127.0.0.1', 'address of the screens; only this machine can reach them'),
+    schema: z.string(LOOPBACK.allowed).refine(LOOPBACK.test, LOOPBACK.allowed),
+  },
   port: port(8080, 'where the screens are; 8080 as ExaProxy'),
 };
+
+function isLoopback(value: string): boolean {
+  const address = parseIpAddress(value);
+  if (address === null || value.includes('%')) return false;
+  if (address.length === 4) return address[0] === 127 && !value.includes(':');
+  return address.every((octet, at) => octet === (at === 15 ? 1 : 0));
+}

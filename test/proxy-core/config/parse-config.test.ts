@@ -61,6 +61,18 @@ describe('the configuration', () => {
     expect(texts).toHaveLength(6);
   });
 
+  it.each(['127.0.0.1', '127.8.0.9', '::1', '0:0:0:0:0:0:0:1', 'localhost'])('lets the screens listen on %s', (host) =>
+    expect(typed(['monitor.host', host])).toMatchObject({ ok: true, config: { monitor: { host } } }),
+  );
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'fe80::1', '::1%lo', '::ffff:127.0.0.1', '', '127.0.0.1/8', 'myhost', 'localhost.example'])(
+    'keeps the screens away from other machines: monitor.host=%s is refused in words',
+    (host) => {
+      const read = typed(['monitor.host', host]);
+      expect(!read.ok && problemText(read.problems[0] as never)).toContain('this machine only');
+    },
+  );
+
   it('points to the setting that was meant', () => {
     const read = typed(['dns.connectports', '443']);
     expect(!read.ok && problemText(read.problems[0] as never)).toContain('perhaps proxy.connectPorts');
