@@ -1,6 +1,7 @@
 /** Writes the monitor's own answers, each with the headers that keep a browser strict. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pagePolicy, STYLE_NONCE_MARK } from '#core/contract/page-policy.ts';
+import { codedOctets, codingFor, isCompressible } from './content-coding.ts';
 import type { PageFile } from './page-files.ts';
 import { REFUSALS, type RefusalCode, refusalJson, refusalPage } from './refusals.ts';
 
@@ -33,14 +34,23 @@ export function refuse(request: IncomingMessage, response: ServerResponse, code:
 }
 
 /** @param nonce fresh for each answer; only the page itself carries it. */
-export function sendFile(request: IncomingMessage, response: ServerResponse, file: PageFile, nonce: string): void {
+export async function sendFile(request: IncomingMessage, response: ServerResponse, file: PageFile, nonce: string): Promise<void> {
   if (file.type.startsWith('text/html')) {
     response.setHeader('Content-Security-Policy', pagePolicy(nonce));
     send(request, response, 200, file.type, file.octets.toString('utf8').replaceAll(STYLE_NONCE_MARK, nonce));
     return;
   }
   response.setHeader('Cache-Control', file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-  send(request, response, 200, file.type, file.octets);
+  let content = file.octets;
+  if (isCompressible(file)) {
+    response.setHeader('Vary', 'Accept-Encoding');
+    const coding = codingFor(request.headers['accept-encoding']?.toString());
+    if (coding !== null) {
+      content = await codedOctets(file, coding);
+      response.setHeader('Content-Encoding', coding);
+    }
+  }
+  send(request, response, 200, file.type, content);
 }
 
 export function send(request: IncomingMessage, response: ServerResponse, status: number, type: string, content: string | Buffer): void {

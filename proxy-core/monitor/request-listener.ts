@@ -66,17 +66,17 @@ export function requestListener(
   };
 }
 
-function answerFile(
+async function answerFile(
   parts: MonitorParts,
   ports: Pick<Ports, 'random'>,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Promise<void> {
   if (parts.pages.type === 'missing') return refuse(request, response, 'SERVICE_UNAVAILABLE');
   const file = parts.pages.files.get(path);
   if (file === undefined) return refuse(request, response, 'NOT_FOUND');
-  sendFile(request, response, file, Buffer.from(ports.random.octets(NONCE_OCTETS)).toString('base64'));
+  await sendFile(request, response, file, Buffer.from(ports.random.octets(NONCE_OCTETS)).toString('base64'));
 }
 
 /** The page shows the token once and gets a cookie no script can read. */

@@ -84,7 +84,7 @@ export const ROOMS: readonly Room[] = [
   room(
     'proxy-core/monitor',
     ['common', 'contract'],
-    ['node:http', 'node:net', 'node:path', 'node:crypto', 'node:buffer', /^node:(fs|stream)/, /^@orpc\/server/],
+    ['node:http', 'node:net', 'node:path', 'node:crypto', 'node:buffer', 'node:zlib', 'node:util', /^node:(fs|stream)/, /^@orpc\/server/],
   ),
   { path: 'proxy-core', rooms: CORE, packages: [/^node:/, 'pino'] },
   room('app', ['proxy-core/index.ts', 'common', 'contract', 'config'], ['electron', /^node:/, /^@orpc\//, 'zod']),

@@ -2,11 +2,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { codedOctets } from '#core/monitor/content-coding.ts';
 import { STYLE_NONCE_MARK } from '#core/contract/page-policy.ts';
 import { refuse, send, sendFile, setStrictHeaders } from '#core/monitor/answers.ts';
 import { REFUSALS, type RefusalCode } from '#core/monitor/refusals.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -16,7 +17,7 @@ afterEach(() => {
 async function asked(answer: Answer, init: RequestInit = {}) {
   const server = createServer((request, response) => {
     setStrictHeaders(response);
-    answer(request, response);
+    void answer(request, response);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -96,5 +97,28 @@ describe('a file of the screens', () => {
     expect(headers).toMatchObject({ 'cache-control': cacheControl, 'content-length': String(octets.length), 'content-type': 'image/png' });
     expect(headers['content-security-policy']).not.toContain('abc123');
     expect(text).toContain(STYLE_NONCE_MARK);
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', undefined],
+  ])('is sent in the coding asked for (%s), and says that this depends on the asking', async (acceptEncoding, coding) => {
+    const octets = Buffer.from('body { color: red }\n'.repeat(500));
+    const file = { type: 'text/css; charset=utf-8', octets, isImmutable: true };
+    const ask = (method: string) =>
+      asked((request, response) => sendFile(request, response, file, 'abc123=='), {
+        method,
+        headers: { 'accept-encoding': acceptEncoding },
+      });
+    const [get, head] = [await ask('GET'), await ask('HEAD')];
+    expect(get.text).toBe(octets.toString()); // what fetch has decoded
+    expect([get.headers['content-encoding'], get.headers['vary']]).toEqual([coding, 'Accept-Encoding']);
+    expect(Number(get.headers['content-length'])).toBe(
+      coding === undefined ? octets.length : (await codedOctets(file, coding as 'br')).length,
+    );
+    const { date: _date, ...lasting } = get.headers;
+    expect(head.headers).toMatchObject(lasting);
+    expect(head.text).toBe('');
   });
 });
