@@ -10,5 +10,5 @@ export { printConfig } from './config/print-config.ts';
 export { HELP, parseCommandLine, type CommandLine } from './command-line.ts';
 export { defaultDataFolder } from './composition/machine/data-folder.ts';
 export { stopSignals } from './composition/machine/stop-signals.ts';
-export { readPageFiles, type PageFile, type PageFiles } from './monitor/page-files.ts';
+export { readPageFiles, type PageFile, type PageFiles } from './monitor/pages/page-files.ts';
 export type { Clock, Log, Random } from './common/ports.ts';

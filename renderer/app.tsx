@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isSignedOut } from './api/problem-text.ts';
 import { ScreenGuard } from './components/screen-guard.tsx';
 import { History } from './features/history/index.ts';
 import { Home } from './features/home/index.ts';
@@ -23,8 +24,20 @@ function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
+/** Whatever finds the session gone lets the feed find it too, which brings the box for the key. */
+function queriesOf({ news }: Core): QueryClient {
+  const onError = (error: Error): void => {
+    if (isSignedOut(error)) news.start();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: { queries: { retry: (failures, error) => failures < 1 && !isSignedOut(error), refetchOnWindowFocus: false } },
+  });
+}
+
 export function App({ core }: { readonly core: Core }) {
-  const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } }));
+  const [queries] = useState(() => queriesOf(core));
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queries}>
@@ -41,7 +54,7 @@ function Screens({ core }: { readonly core: Core }) {
   const isSignedOut = useNews(({ link }) => link === 'signed-out');
   const { route } = useRoute();
   const Current = SCREENS[route.screen];
-  if (isSignedOut) return <SignIn wasRefused={session.wasRefused} onRetry={() => core.news.start()} />;
+  if (isSignedOut) return <SignIn session={session} />;
   return (
     <Shell>
       <ScreenGuard

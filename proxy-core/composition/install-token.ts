@@ -1,21 +1,33 @@
-/** The per-install secret of the web monitor, made once and kept in the data folder, readable by its owner only. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+/**
+ * The key of this installation, which opens the screens: made once and kept in
+ * the data folder, readable by its owner only. It stays the same over restarts;
+ * removing the file makes a new one at the next start.
+ */
 import { join } from 'node:path';
+import { readSmallFile, replaceFile } from './machine/private-file.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{40,100}$/;
+const MAX_OCTETS = 4096;
 
-/** A folder that cannot be written gives a token for this run only; `isKept` says so. */
-export async function installToken(dataFolder: string, fresh: () => string): Promise<{ readonly token: string; readonly isKept: boolean }> {
+export interface InstallToken {
+  readonly token: string;
+  /** Null when it is kept; else what keeps it from lasting, as the system says it. */
+  readonly trouble: string | null;
+}
+
+/**
+ * A file that is there but cannot be read is left as it is, and the key is for
+ * this run only: another user's start must not end the sessions of the owner.
+ */
+export async function installToken(dataFolder: string, fresh: () => string): Promise<InstallToken> {
   const file = join(dataFolder, 'monitor-token');
-  const known = await readFile(file, 'utf8').catch(() => '');
-  if (TOKEN.test(known.trim())) return { token: known.trim(), isKept: true };
-  const token = fresh();
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.new`, `${token}\n`, { mode: 0o600 });
-    await rename(`${file}.new`, file);
-    return { token, isKept: true };
-  } catch {
-    return { token, isKept: false };
+    const known = (await readSmallFile(file, MAX_OCTETS))?.trim();
+    if (known !== undefined && TOKEN.test(known)) return { token: known, trouble: null };
+    const token = fresh();
+    await replaceFile(file, `${token}\n`);
+    return { token, trouble: null };
+  } catch (cause) {
+    return { token: fresh(), trouble: cause instanceof Error ? cause.message : String(cause) };
   }
 }

@@ -7,8 +7,7 @@ import type { HistoryPage, ListenerView } from '#core/contract/views.ts';
 import { createControl, type Control } from '#core/control/control.ts';
 import { openHistory, type HistoryStore } from '#core/history/history-store.ts';
 import type { BlockLists } from '#core/lists/block-lists.ts';
-import { startMonitor, type Monitor } from '#core/monitor/monitor-server.ts';
-import { newSecret } from '#core/monitor/sessions.ts';
+import type { Monitor } from '#core/monitor/monitor-server.ts';
 import { CurrentPolicy } from '#core/policy/current-policy.ts';
 import { OPEN_POLICY } from '#core/policy/policy.ts';
 import type { CoreOptions } from './core-options.ts';
@@ -16,7 +15,6 @@ import type { ClientDoors } from './doors/client-doors.ts';
 import { enforcePolicy } from './enforce-policy.ts';
 import { DestinationJudge } from './destination-judge.ts';
 import { FilteringChanges } from './filtering-changes.ts';
-import { installToken } from './install-token.ts';
 import type { SharedParts } from './doors/door-parts.ts';
 import { openDoors } from './doors/open-doors.ts';
 import { connectionsAllowed, descriptorsWord } from './machine/descriptors.ts';
@@ -31,6 +29,7 @@ import { redirectorsDesk } from './redirectors/open-desk.ts';
 import { RunningRedirectors } from './redirectors/start-redirectors.ts';
 import { listFiles, startLists } from './start-lists.ts';
 import { startNames } from './start-names.ts';
+import { startScreens } from './start-screens.ts';
 import { wireExchange } from './wire-exchange.ts';
 import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network.ts';
 
@@ -214,19 +213,10 @@ export class RunningCore {
   }
 
   async #startMonitor(): Promise<void> {
-    const { random } = this.#ports;
-    const { host, port } = this.config.config.monitor;
-    const { token, isKept } = await installToken(this.#options.dataFolder, () => newSecret(random));
-    if (!isKept)
-      this.#trouble(
-        'config-problem',
-        `The folder ${this.#options.dataFolder} cannot be written. The link to the screens changes with every start, and changes of settings are not kept.`,
-      );
-    const router = this.control.handlers;
-    const started = await startMonitor({ host, port, token, pageFolder: this.#options.pageFolder, router, mayWrite: true }, this.#ports);
-    if (started.type !== 'listening') return this.#trouble('port-busy', started.userText);
-    this.#monitor = started.monitor;
-    this.#judge.addOwnPort(started.monitor.port);
+    const { monitor, problems } = await startScreens(this.config.config.monitor, this.#options, this.control.handlers, this.#ports);
+    for (const { code, userText } of problems) this.#trouble(code, userText);
+    this.#monitor = monitor;
+    if (monitor !== null) this.#judge.addOwnPort(monitor.port);
   }
 
   #listeners(): readonly ListenerView[] {

@@ -1,8 +1,8 @@
 /** Writes the monitor's own answers, each with the headers that keep a browser strict. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pagePolicy, STYLE_NONCE_MARK } from '#core/contract/page-policy.ts';
-import { codedOctets, codingFor, isCompressible } from './content-coding.ts';
-import type { PageFile } from './page-files.ts';
+import { codedOctets, codingFor, isCompressible } from './pages/content-coding.ts';
+import type { PageFile } from './pages/page-files.ts';
 import { REFUSALS, type RefusalCode, refusalJson, refusalPage } from './refusals.ts';
 
 /** On every answer, whoever writes the rest of it. */
@@ -16,13 +16,18 @@ export function setStrictHeaders(response: ServerResponse): void {
   response.setHeader('Cache-Control', 'no-store');
 }
 
+/** The connection ends with this answer, and what the client is still sending is not read. */
+export function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
 /** A page for a person, JSON for a script; nothing when an answer has already begun. */
 export function refuse(request: IncomingMessage, response: ServerResponse, code: RefusalCode): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  if (code === 'UNAUTHORIZED') response.setHeader('WWW-Authenticate', 'Bearer');
+  if (REFUSALS[code].status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   const wantsPage = request.headers.accept?.includes('text/html') === true;
   send(
     request,

@@ -13,8 +13,10 @@ export const REFUSALS = {
   UNAUTHORIZED: row(
     401,
     'Sign in first',
-    'Open the link with the access token that the program shows when it starts, or send the token as "Authorization: Bearer".',
+    'Open the screens and enter the key of this installation, or send it as "Authorization: Bearer".',
   ),
+  WRONG_KEY: row(401, 'Wrong key', 'This is not the key of this installation.'),
+  TOO_MANY_TRIES: row(429, 'Too many tries', 'Too many wrong keys came from this machine. Try again in a moment.'),
   FORBIDDEN: row(403, 'Not from here', 'Only this machine, asking for its own address, may look at these screens.'),
   NOT_A_PROXY: row(
     403,

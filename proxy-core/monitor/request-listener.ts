@@ -1,50 +1,38 @@
 /** What happens to one request: who sent it, what it wants, who answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Router } from '@orpc/server';
-import { RPCHandler } from '@orpc/server/node';
 import type { Ports } from '#core/common/ports.ts';
-import type { contract } from '#core/contract/api-contract.ts';
-import { refuse, send, sendFile, setStrictHeaders } from './answers.ts';
-import { localRefusal } from './local-only.ts';
-import type { PageFiles } from './page-files.ts';
-import { type JsonBody, readJsonBody } from './request-body.ts';
-import type { RefusalCode } from './refusals.ts';
+import { closeAfter, refuse, send, sendFile, setStrictHeaders } from './answers.ts';
+import { localRefusal } from './access/local-only.ts';
+import type { PageFiles } from './pages/page-files.ts';
+import { hasBody } from './request-body.ts';
 import { routeOf } from './routes.ts';
-import type { Sessions } from './sessions.ts';
+import { rpcAnswers, type RpcParts, type Standing } from './rpc.ts';
+import { answerSignIn } from './sign-in.ts';
+import { WrongKeys } from './access/wrong-keys.ts';
 
-const MAX_BODY_OCTETS = 1024 * 1024;
-const MAX_SESSION_OCTETS = 4096;
 const NONCE_OCTETS = 16;
 
-export interface MonitorContext {
-  readonly mayWrite: boolean;
-}
+export type { MonitorContext } from './rpc.ts';
 
-export interface MonitorParts {
+export interface MonitorParts extends Omit<RpcParts, 'clock' | 'wrongKeys'> {
   readonly hosts: ReadonlySet<string>;
-  readonly sessions: Sessions;
   readonly pages: PageFiles;
-  readonly router: Router<typeof contract, MonitorContext>;
-  readonly mayWrite: boolean;
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export function requestListener(
-  parts: MonitorParts,
-  ports: Pick<Ports, 'random' | 'log'>,
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const rpc = new RPCHandler(parts.router);
-  const context: MonitorContext = { mayWrite: parts.mayWrite };
+export function requestListener(parts: MonitorParts, ports: Ports): (request: IncomingMessage, response: ServerResponse) => void {
+  const { clock } = ports;
+  const signInParts = { ...parts, clock, wrongKeys: new WrongKeys(clock) };
+  const answerRpc = rpcAnswers(signInParts);
   const answer: Answer = async (request, response) => {
     setStrictHeaders(response);
-    const method = request.method ?? 'GET';
-    const route = routeOf(method, request.url ?? '/');
-    const { host, origin } = request.headers;
-    const fetchSite = request.headers['sec-fetch-site'];
-    if (route.type === 'refused' && route.code === 'NOT_A_PROXY') return refuse(request, response, route.code);
-    if (localRefusal({ method, host, origin, fetchSite: String(fetchSite ?? '') || undefined }, parts.hosts) !== null)
-      return refuse(request, response, 'FORBIDDEN');
+    const route = routeOf(request.method ?? 'GET', request.url ?? '/');
+    if (route.type === 'refused' && route.code === 'NOT_A_PROXY') return refuseAtHead(request, response, route.code);
+    if (isForeign(request, parts.hosts)) return refuseAtHead(request, response, 'FORBIDDEN');
+    const standing = recognised(parts, request);
+    // Only what reads its body keeps a connection on which one follows.
+    if (hasBody(request) && route.type !== 'rpc' && route.type !== 'session') closeAfter(response);
     switch (route.type) {
       case 'refused':
         return refuse(request, response, route.code);
@@ -53,9 +41,9 @@ export function requestListener(
       case 'file':
         return answerFile(parts, ports, route.path, request, response);
       case 'session':
-        return answerSession(parts, request, response);
+        return answerSignIn(signInParts, request, response);
       case 'rpc':
-        return answerRpc(parts, rpc, context, request, response);
+        return answerRpc(standing, request, response);
     }
   };
   return (request, response) => {
@@ -64,6 +52,27 @@ export function requestListener(
       refuse(request, response, 'INTERNAL_SERVER_ERROR');
     });
   };
+}
+
+/** Nothing but the head is read of what another site sends. */
+function refuseAtHead(request: IncomingMessage, response: ServerResponse, code: 'FORBIDDEN' | 'NOT_A_PROXY'): void {
+  closeAfter(response);
+  refuse(request, response, code);
+}
+
+function isForeign({ method = 'GET', headers }: IncomingMessage, hosts: ReadonlySet<string>): boolean {
+  const { host, origin } = headers;
+  const [fetchSite, fetchMode] = [headers['sec-fetch-site']?.toString(), headers['sec-fetch-mode']?.toString()];
+  return localRefusal({ method, host, origin, fetchSite, fetchMode }, hosts) !== null;
+}
+
+/** Who asks; the connection gets a place among its kind. */
+function recognised({ sessions, places }: MonitorParts, request: IncomingMessage): Standing {
+  const { cookie, authorization } = request.headers;
+  const standing = sessions.standingOf({ cookie, authorization, proof: request.headers['x-hearthgate-proof']?.toString() });
+  if (standing.type === 'known') places.recognise(request.socket, 'known', standing.session);
+  else if (standing.type === 'cookie-only') places.recognise(request.socket, 'cookie-only', null);
+  return standing;
 }
 
 async function answerFile(
@@ -77,39 +86,4 @@ async function answerFile(
   const file = parts.pages.files.get(path);
   if (file === undefined) return refuse(request, response, 'NOT_FOUND');
   await sendFile(request, response, file, Buffer.from(ports.random.octets(NONCE_OCTETS)).toString('base64'));
-}
-
-/** The page shows the token once and gets a cookie no script can read. */
-async function answerSession(parts: MonitorParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readJsonBody(request, MAX_SESSION_OCTETS);
-  if (body.type !== 'read') return refuseBody(request, response, body.type);
-  const token: unknown = typeof body.value === 'object' && body.value !== null && 'token' in body.value ? body.value.token : null;
-  const cookie = typeof token === 'string' ? parts.sessions.open(token) : null;
-  if (cookie === null) return refuse(request, response, 'UNAUTHORIZED');
-  response.writeHead(204, { 'Set-Cookie': cookie }).end();
-}
-
-async function answerRpc(
-  parts: MonitorParts,
-  rpc: RPCHandler<MonitorContext>,
-  context: MonitorContext,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (!parts.sessions.mayAsk(request.headers.cookie, request.headers.authorization)) return refuse(request, response, 'UNAUTHORIZED');
-  const body = await readJsonBody(request, MAX_BODY_OCTETS);
-  if (body.type !== 'read') return refuseBody(request, response, body.type);
-  // Parsed here, within a limit, so the handler never reads from the network.
-  const { matched } = await rpc.handle(Object.assign(request, { body: body.value ?? {} }), response, { prefix: '/rpc', context });
-  if (!matched) refuse(request, response, 'NOT_FOUND');
-}
-
-function refuseBody(request: IncomingMessage, response: ServerResponse, type: Exclude<JsonBody['type'], 'read'>): void {
-  const codes: Readonly<Record<typeof type, RefusalCode>> = {
-    'wrong-type': 'UNSUPPORTED_MEDIA_TYPE',
-    'too-large': 'PAYLOAD_TOO_LARGE',
-    malformed: 'BAD_REQUEST',
-    gone: 'BAD_REQUEST',
-  };
-  refuse(request, response, codes[type]);
 }

@@ -24,6 +24,7 @@ export function windowApi(bridge: HearthgateBridge, page: Window): ApiSource {
   };
   return {
     place: 'window',
+    signIn: null,
     forget,
     async ask(run) {
       current ??= open();

@@ -9,7 +9,7 @@ import { isSignedOut } from '../api/problem-text.ts';
 import { retryMs } from './backoff.ts';
 import { applyNews, type ConnectionRows, NO_ROWS } from './connection-rows.ts';
 
-/** `lost`: tried again by itself. `signed-out`: nothing happens until somebody brings the token. */
+/** `lost`: tried again by itself. `signed-out`: nothing happens until the user brings the key. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'signed-out';
 
 export interface NewsSnapshot {

@@ -143,9 +143,14 @@ describe('trouble', () => {
   it('a busy monitor port leaves the proxy running and says what to do', async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
-    const program = await startProgram(['--set', `monitor.port=${(holder.address() as AddressInfo).port}`]);
+    const { port } = holder.address() as AddressInfo;
+    const program = await startProgram(['--set', `monitor.port=${port}`]);
     holder.close();
-    expect(program.output()).toMatch(/Screens {2}not available.*Note .*--monitor-port/s);
+    expect(program.output()).toMatch(/Screens {2}not available/);
+    expect(program.output()).toMatch(
+      new RegExp(`Note .*127\\.0\\.0\\.1:${port}: it is in use by .* Port \\d+ is free: --monitor-port \\d+`),
+    );
+    if (process.platform === 'linux') expect(program.output()).toContain(`(pid ${process.pid})`);
     const site = await origin(answering(() => ok('still')));
     await (await client(program.proxyPort)).say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`).hears('still');
   });

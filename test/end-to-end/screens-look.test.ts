@@ -50,8 +50,8 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await screens.harness.stop();
     await page.getByText('Hearthgate does not answer').waitFor();
     expect(await faintTexts(page)).toEqual([]);
-    await screens.harness.restart();
-    await page.getByRole('heading', { name: 'Open the screens with your link' }).waitFor();
+    await screens.harness.restart({ signedOut: true });
+    await page.getByRole('heading', { name: 'Enter the key' }).waitFor();
     expect(await faintTexts(page)).toEqual([]);
   });
 });

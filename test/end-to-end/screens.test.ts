@@ -20,24 +20,24 @@ describe('signing in', () => {
 
   it('is asked for in plain words, refuses a wrong link, and takes the right one in the same tab', async () => {
     const page = await screens.openStranger();
-    await page.getByRole('heading', { name: 'Open the screens with your link' }).waitFor();
+    await page.getByRole('heading', { name: 'Enter the key' }).waitFor();
     const right = screens.harness.link;
     await page.goto(right.replace(/token=.*/, 'token=not-the-right-one'));
-    await page.getByText('That link was not accepted').waitFor();
+    await page.getByText('This is not the key of this installation').waitFor();
     expect(page.url()).not.toContain('not-the-right');
     await page.goto(right);
     await page.getByText('No traffic yet').waitFor();
   });
 
-  it('is asked for again when the core was started anew, after saying that it is gone', async () => {
+  it('is asked for again when the sessions have ended meanwhile, after saying that the core is gone', async () => {
     const page = await screens.open();
     await screens.harness.stop();
     await page.getByText('Hearthgate does not answer').waitFor();
     await page.getByRole('link', { name: 'State: Connecting', exact: false }).waitFor();
     expect(await page.getByRole('switch', { name: 'Filtering' }).isDisabled()).toBe(true);
-    await screens.harness.restart();
+    await screens.harness.restart({ signedOut: true });
     await page.getByRole('button', { name: 'Try again now' }).click();
-    await page.getByRole('heading', { name: 'Open the screens with your link' }).waitFor();
+    await page.getByRole('heading', { name: 'Enter the key' }).waitFor();
   });
 });
 

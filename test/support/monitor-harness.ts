@@ -5,10 +5,11 @@
 import type { Control } from '#core/control/control.ts';
 import { createControl } from '#core/control/control.ts';
 import type { OpenExchange } from '#core/control/live-connections.ts';
+import { systemRandom } from '#core/composition/machine/system-ports.ts';
 import { type Monitor, startMonitor } from '#core/monitor/monitor-server.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import { ScriptedPorts } from './control-ports.ts';
-import { FixedRandom } from './fixed-random.ts';
+import { MemoryStore } from './memory-store.ts';
 import { realClock } from './real-clock.ts';
 import { historyRow, openExchange } from './rows.ts';
 import { SilentLog } from './silent-log.ts';
@@ -24,20 +25,25 @@ export interface Harness {
   request(changes?: Partial<HistoryRow>): HistoryRow;
   /** One that stays open; returns how to move its octets and how to end it. */
   open(changes?: Partial<ConnectionView>): { move(octets: number): void; end(changes?: Partial<HistoryRow>): void };
-  /** The core is gone; `restart` brings it back on the same port, with no session known. */
+  /** What is kept of sessions. */
+  readonly sessionStore: MemoryStore;
+  /** As when the file of sessions is removed: at once when the core runs, else at its next start. */
+  signAllOut(): Promise<void>;
+  /** The core is gone; `restart` brings it back on the same port. */
   stop(): Promise<void>;
-  restart(): Promise<void>;
+  restart(how?: { readonly signedOut: boolean }): Promise<void>;
 }
 
 export async function startHarness(pageFolder: string): Promise<Harness> {
   const ports = new ScriptedPorts(realClock);
   const control = createControl(ports);
+  const sessionStore = new MemoryStore();
   let monitor = await listen(0);
   let lastId = 0;
 
   async function listen(port: number): Promise<Monitor> {
-    const options = { host: '127.0.0.1', port, token: TOKEN, pageFolder, router: control.handlers, mayWrite: true };
-    const outcome = await startMonitor(options, { random: new FixedRandom(), log: new SilentLog() });
+    const options = { host: '127.0.0.1', port, token: TOKEN, sessionStore, pageFolder, router: control.handlers, mayWrite: true };
+    const outcome = await startMonitor(options, { random: systemRandom, log: new SilentLog(), clock: realClock });
     if (outcome.type !== 'listening') throw new Error(outcome.userText);
     return outcome.monitor;
   }
@@ -70,6 +76,7 @@ export async function startHarness(pageFolder: string): Promise<Harness> {
   return {
     control,
     ports,
+    sessionStore,
     open,
     get link() {
       return monitor.link;
@@ -80,7 +87,12 @@ export async function startHarness(pageFolder: string): Promise<Harness> {
     request: (changes = {}) =>
       open(changes.startedAtMs === undefined ? {} : { startedAtMs: changes.startedAtMs }).end({ durationMs: 24, ...changes }),
     stop: () => monitor.stop(),
-    async restart() {
+    async signAllOut() {
+      sessionStore.text = null;
+      await monitor.noticeRemoval();
+    },
+    async restart({ signedOut } = { signedOut: false }) {
+      if (signedOut) sessionStore.text = null;
       monitor = await listen(monitor.port);
     },
   };

@@ -11,6 +11,7 @@ import { type Monitor, type MonitorOptions, startMonitor } from '#core/monitor/m
 import { ScriptedPorts } from './control-ports.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FixedRandom } from './fixed-random.ts';
+import { MemoryStore } from './memory-store.ts';
 import { RawConnection, rawExchange } from './raw-http.ts';
 import { SilentLog } from './silent-log.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -44,6 +45,7 @@ export class Monitors {
       host: '127.0.0.1',
       port: 0,
       token: TOKEN,
+      sessionStore: new MemoryStore(),
       pageFolder: this.pageFolder,
       router: this.control.handlers,
       mayWrite: true,
@@ -52,7 +54,7 @@ export class Monitors {
   }
 
   async start(changes: Partial<MonitorOptions> = {}): Promise<Monitor> {
-    const outcome = await startMonitor(this.options(changes), { random: new FixedRandom(), log: this.log });
+    const outcome = await startMonitor(this.options(changes), { random: new FixedRandom(), log: this.log, clock: this.clock });
     if (outcome.type !== 'listening') throw new Error(outcome.userText);
     this.#running.push(outcome.monitor);
     return outcome.monitor;

@@ -13,7 +13,7 @@ export interface Screens {
   /** A signed-in page of its own, on the screen of the hash given. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** A page that has no session. */
-  openStranger(): Promise<Page>;
+  openStranger(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** What the pages complained of: script faults, and whatever the content security policy refused. */
   readonly complaints: readonly string[];
 }
@@ -71,9 +71,9 @@ export function useScreens(): Screens {
       await opened.getByRole('link', { name: 'State: Filtering on', exact: false }).waitFor();
       return opened;
     },
-    async openStranger() {
-      const opened = await page({});
-      await opened.goto(`http://127.0.0.1:${running().port}/`);
+    async openStranger(hash = '', options = {}) {
+      const opened = await page(options);
+      await opened.goto(`http://127.0.0.1:${running().port}/${hash}`);
       return opened;
     },
   };

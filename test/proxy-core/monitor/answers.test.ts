@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codedOctets } from '#core/monitor/content-coding.ts';
+import { codedOctets } from '#core/monitor/pages/content-coding.ts';
 import { STYLE_NONCE_MARK } from '#core/contract/page-policy.ts';
 import { refuse, send, sendFile, setStrictHeaders } from '#core/monitor/answers.ts';
 import { REFUSALS, type RefusalCode } from '#core/monitor/refusals.ts';
@@ -61,7 +61,7 @@ describe('a refusal', () => {
     const json = await asked((request, response) => refuse(request, response, code));
     expect([json.status, json.headers['content-type']]).toEqual([REFUSALS[code].status, 'application/json']);
     expect(JSON.parse(json.text)).toMatchObject({ json: { code, message: REFUSALS[code].userText } });
-    expect(json.headers['www-authenticate']).toBe(code === 'UNAUTHORIZED' ? 'Bearer' : undefined);
+    expect(json.headers['www-authenticate']).toBe(REFUSALS[code].status === 401 ? 'Bearer' : undefined);
   });
 
   it('after an answer has begun breaks it off instead of mixing two', async () => {

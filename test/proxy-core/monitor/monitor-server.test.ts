@@ -100,13 +100,19 @@ describe('a port', () => {
     const other = createServer();
     await new Promise<void>((resolve) => void other.listen(0, '127.0.0.1', resolve));
     const taken = (other.address() as { port: number }).port;
-    const outcome = await startMonitor(monitors.options({ port: taken }), { random: new FixedRandom(), log: monitors.log });
+    const outcome = await startMonitor(monitors.options({ port: taken }), {
+      random: new FixedRandom(),
+      log: monitors.log,
+      clock: monitors.clock,
+    });
     expect(outcome).toMatchObject({ type: 'busy', userText: expect.stringContaining(`127.0.0.1:${taken}`) as string });
     await new Promise((resolve) => void other.close(resolve));
   });
 
   it('on an address this machine does not have is refused in words', async () => {
-    expect(await startMonitor(monitors.options({ host: '192.0.2.1' }), { random: new FixedRandom(), log: monitors.log })).toMatchObject({
+    expect(
+      await startMonitor(monitors.options({ host: '192.0.2.1' }), { random: new FixedRandom(), log: monitors.log, clock: monitors.clock }),
+    ).toMatchObject({
       type: 'refused',
     });
   });

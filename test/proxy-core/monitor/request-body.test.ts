@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { readJsonBody } from '#core/monitor/request-body.ts';
+import { discardBody, readJsonBody } from '#core/monitor/request-body.ts';
+import { FakeClock, settled } from '../../support/fake-clock.ts';
+
+const clock = new FakeClock();
 
 function request(body: string | Readable, headers: Readonly<Record<string, string>> = {}): IncomingMessage {
   const stream = typeof body === 'string' ? Readable.from(body === '' ? [] : [Buffer.from(body)]) : body;
@@ -18,7 +21,7 @@ describe('the body of a request', () => {
     ['half a document', '{"json"', { type: 'malformed' }],
     ['no text at all', '\u0000\u0001', { type: 'malformed' }],
     ['one octet too much', '"1234567890123456789"', { type: 'too-large' }],
-  ])('%s', async (_what, body, outcome) => expect(await readJsonBody(request(body), 20)).toEqual(outcome));
+  ])('%s', async (_what, body, outcome) => expect(await readJsonBody(request(body), { octets: 20, ms: 1000 }, clock)).toEqual(outcome));
 
   it('is not read beyond the limit', async () => {
     let given = 0;
@@ -28,27 +31,34 @@ describe('the body of a request', () => {
         this.push(Buffer.alloc(100, 'x'));
       },
     });
-    expect(await readJsonBody(request(endless), 1000)).toEqual({ type: 'too-large' });
+    expect(await readJsonBody(request(endless), { octets: 1000, ms: 1000 }, clock)).toEqual({ type: 'too-large' });
     expect(given).toBeLessThan(1000);
   });
 
   it('is refused before it comes when it says that it is too large', async () =>
-    expect(await readJsonBody(request('{}', { 'content-length': '1001' }), 1000)).toEqual({ type: 'too-large' }));
+    expect(await readJsonBody(request('{}', { 'content-length': '1001' }), { octets: 1000, ms: 1000 }, clock)).toEqual({
+      type: 'too-large',
+    }));
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonp', ''])(
     'of the type %j is not even looked at',
-    async (type) => expect(await readJsonBody(request('{}', { 'content-type': type }), 1000)).toEqual({ type: 'wrong-type' }),
+    async (type) =>
+      expect(await readJsonBody(request('{}', { 'content-type': type }), { octets: 1000, ms: 1000 }, clock)).toEqual({
+        type: 'wrong-type',
+      }),
   );
 
   it('may say its charset', async () =>
-    expect(await readJsonBody(request('{}', { 'content-type': 'Application/JSON; charset=utf-8' }), 1000)).toEqual({
+    expect(
+      await readJsonBody(request('{}', { 'content-type': 'Application/JSON; charset=utf-8' }), { octets: 1000, ms: 1000 }, clock),
+    ).toEqual({
       type: 'read',
       value: {},
     }));
 
   it('may be missing altogether, then its type does not matter', async () => {
     const none = Object.assign(Readable.from([]), { headers: {} }) as unknown as IncomingMessage;
-    expect(await readJsonBody(none, 1000)).toEqual({ type: 'read', value: undefined });
+    expect(await readJsonBody(none, { octets: 1000, ms: 1000 }, clock)).toEqual({ type: 'read', value: undefined });
   });
 
   it('may break off in the middle', async () => {
@@ -57,6 +67,25 @@ describe('the body of a request', () => {
         this.destroy(new Error('ECONNRESET'));
       },
     });
-    expect(await readJsonBody(request(broken), 1000)).toEqual({ type: 'gone' });
+    expect(await readJsonBody(request(broken), { octets: 1000, ms: 1000 }, clock)).toEqual({ type: 'gone' });
+  });
+
+  it('that never ends takes no longer than it may', async () => {
+    const slow = new Readable({ read: () => undefined });
+    const read = readJsonBody(request(slow), { octets: 1000, ms: 3000 }, clock);
+    slow.push('{"js');
+    await settled();
+    clock.advance(3000);
+    expect(await read).toEqual({ type: 'slow' });
+    expect([slow.isPaused(), clock.waiting]).toEqual([true, 0]);
+  });
+
+  it('of no use is read and forgotten, within the same limits', async () => {
+    const whole = Readable.from([Buffer.alloc(500), Buffer.alloc(400)]);
+    await discardBody(request(whole), { octets: 1000, ms: 1000 }, clock);
+    expect(whole.readableEnded).toBe(true);
+    const long = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(500)));
+    await discardBody(request(long), { octets: 1000, ms: 1000 }, clock);
+    expect([long.readableEnded, clock.waiting]).toEqual([false, 0]);
   });
 });

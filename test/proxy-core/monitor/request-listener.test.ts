@@ -102,13 +102,18 @@ describe('the token', () => {
     expect(text).toContain('"filteringOn":true');
   });
 
-  it('buys a session that no script can read', async () => {
+  it('buys a session: a cookie no script can read, and a proof for the page', async () => {
     const session = await monitors.signIn(TOKEN);
-    expect(session.status).toBe(204);
+    expect([session.status, session.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const cookie = session.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/HttpOnly; SameSite=Strict$/);
-    const { status } = await monitors.asked('POST /rpc/rules/get HTTP/1.1', [`Cookie: ${cookie.split(';')[0]}`]);
-    expect(status).toBe(200);
+    expect(cookie).toMatch(/; Max-Age=7776000; HttpOnly; SameSite=Strict$/);
+    const { proof } = (await session.json()) as { readonly proof: string };
+    const pair = `Cookie: ${cookie.split(';')[0]}`;
+    const asked = async (...fields: readonly string[]) => (await monitors.asked('POST /rpc/rules/get HTTP/1.1', fields)).status;
+    expect(await asked(pair, `X-Hearthgate-Proof: ${proof}`)).toBe(200);
+    expect([await asked(pair), await asked(`X-Hearthgate-Proof: ${proof}`), await asked(pair, 'X-Hearthgate-Proof: x')]).toEqual([
+      401, 401, 401,
+    ]);
   });
 
   it('stands in the link for the person, behind the part browsers never send', () => {

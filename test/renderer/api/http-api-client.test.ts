@@ -14,15 +14,19 @@ async function served(isSignedIn = true) {
   const ports = new ScriptedPorts(new FakeClock());
   const handler = new RPCHandler(createControl(ports).handlers);
   const paths: string[] = [];
+  const proofs: unknown[] = [];
+  let kept: string | null = 'of-this-session';
+  const proof = { get: () => kept, set: (told: string | null) => void (kept = told) };
   const server = createServer((request, response) => {
     paths.push(request.url ?? '');
+    proofs.push(request.headers['x-hearthgate-proof']);
     if (!isSignedIn) return void response.writeHead(401).end();
     void handler.handle(request, response, { prefix: '/rpc', context: { mayWrite: true } });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.closeAllConnections());
   onTestFinished(() => void server.close());
-  return { ports, paths, server, source: httpApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) };
+  return { ports, paths, server, proof, proofs, source: httpApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, proof) };
 }
 
 describe('the contract over HTTP', () => {
@@ -54,6 +58,18 @@ describe('the contract over HTTP', () => {
     };
     await source.ask((client) => client.state.get());
     expect(asked).toMatchObject([{ credentials: 'same-origin', cache: 'no-store' }]);
+  });
+
+  it('sends the proof of the session along, with the feed too, and none when it has none', async () => {
+    const { source, proof, proofs } = await served();
+    await source.ask((client) => client.state.get());
+    const stop = new AbortController();
+    const feed = await source.ask((client) => client.feed({ connections: false }, { signal: stop.signal }));
+    await feed.next();
+    stop.abort();
+    proof.set(null);
+    await source.ask((client) => client.state.get());
+    expect(proofs).toEqual(['of-this-session', 'of-this-session', undefined]);
   });
 
   it('without a session is refused in a way the screens know', async () => {

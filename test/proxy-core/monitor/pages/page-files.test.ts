@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPageFiles } from '#core/monitor/page-files.ts';
-import { tempFolder } from '../../support/temp-folder.ts';
+import { readPageFiles } from '#core/monitor/pages/page-files.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
 
 const folder = tempFolder();
 

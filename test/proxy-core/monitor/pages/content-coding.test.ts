@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { codedOctets, codingFor, isCompressible } from '#core/monitor/content-coding.ts';
+import { codedOctets, codingFor, isCompressible } from '#core/monitor/pages/content-coding.ts';
 
 describe('the content coding', () => {
   it.each([

@@ -8,7 +8,9 @@ export interface LocalRequest {
   readonly method: string;
   readonly host: string | undefined;
   readonly origin: string | undefined;
+  /** Sec-Fetch-Site and Sec-Fetch-Mode: browsers write them, no page can. */
   readonly fetchSite: string | undefined;
+  readonly fetchMode: string | undefined;
 }
 
 export type LocalRefusal = 'foreign-host' | 'foreign-origin' | 'foreign-site';
@@ -25,11 +27,15 @@ export function hostsOf(address: string, port: number): ReadonlySet<string> {
 export function localRefusal(request: LocalRequest, hosts: ReadonlySet<string>): LocalRefusal | null {
   if (!hosts.has((request.host ?? '').toLowerCase())) return 'foreign-host';
   if (request.origin !== undefined && !isOurs(request.origin, hosts)) return 'foreign-origin';
-  if (request.fetchSite === 'cross-site') return 'foreign-site';
-  // Another port of this machine is the same site to a browser; it may link here and nothing more.
-  const onlyLooks = request.method === 'GET' || request.method === 'HEAD';
-  if (request.fetchSite === 'same-site' && !onlyLooks) return 'foreign-site';
-  return null;
+  return isOurSite(request) ? null : 'foreign-site';
+}
+
+/** A value we do not know is foreign. */
+function isOurSite({ method, fetchSite, fetchMode }: LocalRequest): boolean {
+  if (fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none') return true;
+  // Another port of this machine is the same site to a browser; it may link to the screens and nothing more.
+  const onlyLooks = method === 'GET' || method === 'HEAD';
+  return fetchSite === 'same-site' && fetchMode === 'navigate' && onlyLooks;
 }
 
 function isOurs(origin: string, hosts: ReadonlySet<string>): boolean {

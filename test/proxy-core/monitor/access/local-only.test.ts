@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hostsOf, localRefusal, type LocalRequest } from '#core/monitor/local-only.ts';
+import { hostsOf, localRefusal, type LocalRequest } from '#core/monitor/access/local-only.ts';
 
 const HOSTS = hostsOf('127.0.0.1', 8080);
 
 function request(changes: Partial<LocalRequest> = {}): LocalRequest {
-  return { method: 'POST', host: '127.0.0.1:8080', origin: undefined, fetchSite: undefined, ...changes };
+  return { method: 'POST', host: '127.0.0.1:8080', origin: undefined, fetchSite: undefined, fetchMode: undefined, ...changes };
 }
 
 describe('a request to the monitor', () => {
@@ -15,7 +15,7 @@ describe('a request to the monitor', () => {
     ['in capitals', request({ host: 'LOCALHOST:8080' })],
     ['from our own page', request({ origin: 'http://127.0.0.1:8080', fetchSite: 'same-origin' })],
     ['from the address bar', request({ method: 'GET', fetchSite: 'none' })],
-    ['by a link on another port of this machine', request({ method: 'GET', fetchSite: 'same-site' })],
+    ['by a link on another port of this machine', request({ method: 'GET', fetchSite: 'same-site', fetchMode: 'navigate' })],
   ])('is let in %s', (_what, asked) => expect(localRefusal(asked, HOSTS)).toBeNull());
 
   it.each([
@@ -32,6 +32,15 @@ describe('a request to the monitor', () => {
     ['a hidden origin', request({ origin: 'null' }), 'foreign-origin'],
     ['another site', request({ fetchSite: 'cross-site' }), 'foreign-site'],
     ['another site that only looks', request({ method: 'GET', fetchSite: 'cross-site' }), 'foreign-site'],
+    [
+      'another port of this machine that loads a picture',
+      request({ method: 'GET', fetchSite: 'same-site', fetchMode: 'no-cors' }),
+      'foreign-site',
+    ],
+    ['another port of this machine that looks by script', request({ method: 'GET', fetchSite: 'same-site' }), 'foreign-site'],
+    ['another port of this machine that sends a form', request({ fetchSite: 'same-site', fetchMode: 'navigate' }), 'foreign-site'],
+    ['two sites at once', request({ method: 'GET', fetchSite: 'cross-site, none' }), 'foreign-site'],
+    ['a site of a kind we do not know', request({ method: 'GET', fetchSite: 'near-site' }), 'foreign-site'],
     ['another port of this machine that changes something', request({ fetchSite: 'same-site' }), 'foreign-site'],
   ] as const)('is refused with %s', (_what, asked, refusal) => expect(localRefusal(asked, HOSTS)).toBe(refusal));
 
