@@ -71,16 +71,13 @@ export async function shownResponses(page: Page): Promise<readonly Shown[]> {
 
 /** Makes every request, one after the other. */
 export async function makeRequests(page: Page): Promise<void> {
-  for (const [index, { run }] of ODD_REQUESTS.entries()) {
-    await page.evaluate(
-      async ({ body, number }) => {
-        const at = `${location.origin}/r/${number}`;
-        const code = (0, eval)(`(async (at, ws) => { ${body} })`) as (at: string, ws: string) => Promise<void>;
-        const late = new Promise<void>((resolve) => setTimeout(resolve, 5000));
-        await Promise.race([code(at, at.replace('http', 'ws')).catch(() => undefined), late]);
-      },
-      { body: run, number: index },
-    );
+  for (const [number, { run }] of ODD_REQUESTS.entries()) {
+    await page.evaluate(`(async () => {
+      const at = location.origin + '/r/${number}';
+      const ws = at.replace('http', 'ws');
+      const late = new Promise((resolve) => setTimeout(resolve, 5000));
+      await Promise.race([(async () => { ${run} })().catch(() => undefined), late]);
+    })()`);
   }
 }
 
