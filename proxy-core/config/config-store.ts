@@ -1,15 +1,18 @@
 /**
- * The configuration in force. Reads it at start, changes it whole, keeps
- * running on the last good one when the file is bad.
+ * The configuration in force. Reads it at start and changes it whole. When the
+ * file cannot be used, the document that was good last counts, never the
+ * defaults.
  */
 import type { Clock } from '#core/common/ports.ts';
-import { keptCopies, readDocument, setAside, writeDocument } from './config-file.ts';
-import { hashEntry } from './secrets.ts';
-import { allSettings, type ProxyConfig } from './settings.ts';
-import { DOCUMENT_VERSION, environmentName, parseConfig, problemText, type ConfigSources, type Origin } from './parse-config.ts';
+import { isSame, writtenAfter } from './document/change-over-override.ts';
+import { changedOverrideWords, overriddenWords, setAsideWords } from './document/file-words.ts';
+import { openDocument, type DocumentPlace } from './document/open-document.ts';
+import { DOCUMENT_VERSION, parseConfig, problemText, type ConfigProblem, type Origin } from './parse-config.ts';
+import { SettingsFile } from './document/settings-file.ts';
+import { DEFAULT_CONFIG, type ProxyConfig } from './settings.ts';
+import { withHashedPasswords } from './typed-passwords.ts';
 
-export interface ConfigStoreOptions {
-  readonly file: string;
+export interface ConfigStoreOptions extends DocumentPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly overrides: ReadonlyMap<string, string>;
   readonly clock: Clock;
@@ -19,88 +22,70 @@ export type ConfigOpened =
   | {
       readonly ok: true;
       readonly store: ConfigStore;
-      /** What is wrong with the file, in words for a person, although the core runs. */ readonly trouble: string | null;
+      /** What is wrong with the file, in words for a person, although the core runs. Several lines. */
+      readonly trouble: string | null;
     }
-  /** What was typed is wrong: nobody can guess what was meant, so nothing starts. */
+  /** What was typed is wrong, or the file is and no earlier one is known. Nothing starts. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
 export type ConfigChange = { readonly ok: true } | { readonly ok: false; readonly userText: string };
 
-type Sections = Record<string, Record<string, unknown>>;
-
-export async function openConfig(asTyped: ConfigStoreOptions): Promise<ConfigOpened> {
-  const options = await withHashedPasswords(asTyped);
-  const withoutFile = parseConfig(sources(options, undefined));
-  if (!withoutFile.ok) return { ok: false, problems: withoutFile.problems.map(problemText) };
-  const read = await readDocument(options.file);
-  if (read.type === 'absent') return opened(options, {}, withoutFile, null);
-  if (read.type === 'read') {
-    const whole = parseConfig(sources(options, read.document));
-    if (whole.ok) return opened(options, read.document, whole, null);
-    const first = `The configuration ${options.file} was not used: ${whole.problems.map(problemText).join('; ')}.`;
-    return fallBack(options, withoutFile, first);
-  }
-  return fallBack(options, withoutFile, read.userText);
-}
-
-/** Passwords are given in clear only where a person types them; from here on nobody sees them again. */
-async function withHashedPasswords(options: ConfigStoreOptions): Promise<ConfigStoreOptions> {
-  const overrides = new Map(options.overrides);
-  const environment = { ...options.environment };
-  for (const named of allSettings().filter(({ key }) => key === 'users')) {
-    const typed = overrides.get(named.path);
-    if (typed !== undefined) overrides.set(named.path, await hashed(typed));
-    const variable = environment[environmentName(named)];
-    if (variable !== undefined) environment[environmentName(named)] = await hashed(variable);
-  }
-  return { ...options, overrides, environment };
-}
-
-async function hashed(list: string): Promise<string> {
-  return (await Promise.all(list.split(',').map((entry) => hashEntry(entry.trim())))).join(',');
-}
-
-/** The newest copy that still reads well, else the defaults. */
-async function fallBack(options: ConfigStoreOptions, defaults: GoodRead, trouble: string): Promise<ConfigOpened> {
-  for (const copy of await keptCopies(options.file)) {
-    const read = await readDocument(copy);
-    const parsed = read.type === 'read' ? parseConfig(sources(options, read.document)) : null;
-    if (read.type === 'read' && parsed?.ok === true)
-      return opened(options, read.document, parsed, `${trouble} Running on the last good copy, ${copy}.`);
-  }
-  return opened(options, {}, defaults, `${trouble} Running on the defaults.`);
-}
-
+type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type GoodRead = Extract<ReturnType<typeof parseConfig>, { readonly ok: true }>;
 
-function opened(options: ConfigStoreOptions, document: unknown, read: GoodRead, trouble: string | null): ConfigOpened {
-  return { ok: true, store: new ConfigStore(options, document as Sections, read, trouble !== null), trouble };
-}
-
-function sources(options: ConfigStoreOptions, document: unknown): ConfigSources {
-  return { document, environment: options.environment, overrides: options.overrides };
+/** Only reads; nothing is written before `keepAsGood` or a change. */
+export async function openConfig(asTyped: ConfigStoreOptions): Promise<ConfigOpened> {
+  const options = await withHashedPasswords(asTyped);
+  const { environment, overrides } = options;
+  const typed = parseConfig({ environment, overrides });
+  const opened = await openDocument(options);
+  if (!typed.ok || !opened.ok) {
+    const problems = typed.ok ? [] : typed.problems.map(problemText);
+    return { ok: false, problems: opened.ok ? problems : [...problems, opened.problem] };
+  }
+  const { document, trouble } = opened;
+  const read = isSame(document, {}) ? typed : parseConfig({ document, environment, overrides });
+  if (!read.ok) return { ok: false, problems: read.problems.map(problemText) };
+  return { ok: true, store: new ConfigStore(options, document as Sections, read, trouble), trouble };
 }
 
 export class ConfigStore {
   readonly #options: ConfigStoreOptions;
+  readonly #file: SettingsFile;
   #document: Sections;
   #current: GoodRead;
-  /** The file on disk is not what is running; it is kept under another name before anything is written. */
-  #fileIsBad: boolean;
-  /** `section.key` of what was changed since the start: it wins over what was typed or stands in the environment. */
-  #changed: ReadonlySet<string> = new Set();
+  #trouble: string | null;
+  #asideWords: string | null = null;
+  /** `section.key` to its value: set for this run and then changed on the screens. Counts until the next start. */
+  #changes: ReadonlyMap<string, unknown> = new Map();
   #writing: Promise<void> = Promise.resolve();
   readonly #followers: ((config: ProxyConfig) => void)[] = [];
 
-  constructor(options: ConfigStoreOptions, document: Sections, read: GoodRead, fileIsBad: boolean) {
+  /** @param trouble - why `document` is not what stands in the file; null: it is, or there is no file yet. */
+  constructor(options: ConfigStoreOptions, document: Sections, read: GoodRead, trouble: string | null) {
     this.#options = options;
+    this.#file = new SettingsFile(options.file, options.clock, trouble === null ? document : null);
     this.#document = document;
     this.#current = read;
-    this.#fileIsBad = fileIsBad;
+    this.#trouble = trouble;
   }
 
   get config(): ProxyConfig {
     return this.#current.config;
+  }
+
+  /** What a person should know about the file and about overrides now, in words; null: nothing. */
+  get trouble(): string | null {
+    const changed = [...this.#changes.keys()];
+    const words = [this.#trouble, changed.length === 0 ? null : changedOverrideWords(changed)].filter((text) => text !== null);
+    return words.length === 0 ? null : words.join('\n');
+  }
+
+  /** Which settings of the file do not count in this run, in words; null: all of them count. */
+  get overridden(): string | null {
+    const paths = Object.entries(this.#document).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`));
+    const others = paths.map((path) => ({ path, origin: this.origin(path) })).filter(({ origin }) => isOverride(origin));
+    return others.length === 0 ? null : overriddenWords(others);
   }
 
   /** Told after every change, whoever made it; `config` is the new one by then. For as long as the store lives. */
@@ -110,6 +95,11 @@ export class ConfigStore {
 
   origin(path: string): Origin {
     return this.#current.origins.get(path) ?? 'default';
+  }
+
+  /** The start went well: keeps the document as the one that was good last. Rejects when the disk does not take it. */
+  async keepAsGood(): Promise<void> {
+    if (this.#trouble === null && Object.keys(this.#document).length > 0) await this.#file.keep(this.#document);
   }
 
   /** Changes some settings of one section: checked, written to disk, then in force. Changes are made one after the other. */
@@ -123,11 +113,13 @@ export class ConfigStore {
   }
 
   async #change(section: keyof ProxyConfig, values: Readonly<Record<string, unknown>>): Promise<ConfigChange> {
-    const { version: _version, ...sections } = this.#document;
-    const document = { version: DOCUMENT_VERSION, ...sections, [section]: { ...this.#document[section], ...values } };
-    const changed = new Set([...this.#changed, ...Object.keys(values).map((key) => `${section}.${key}`)]);
-    const read = parseConfig({ document, ...this.#typedBut(changed) });
-    if (!read.ok) return { ok: false, userText: read.problems.map(problemText).join('; ') };
+    const { document, changes } = this.#changed(section, values);
+    const { environment, overrides } = this.#options;
+    const read = parseConfig({ document, environment, overrides, changes });
+    if (!read.ok) return refused(read.problems);
+    // What counts in this run says nothing of what is written below it.
+    const asWritten = changes.size === 0 ? read : parseConfig({ document });
+    if (!asWritten.ok) return refused(asWritten.problems);
     try {
       await this.#write(document);
     } catch (error) {
@@ -137,29 +129,44 @@ export class ConfigStore {
         userText: `The change could not be saved to ${this.#options.file} (${code}). Check that the disk is not full and the folder can be written.`,
       };
     }
-    this.#document = document as unknown as Sections;
+    this.#document = document;
     this.#current = read;
-    this.#changed = changed;
+    this.#changes = changes;
     for (const follower of this.#followers) follower(this.config);
     return { ok: true };
   }
 
-  #typedBut(changed: ReadonlySet<string>): Pick<ConfigSources, 'environment' | 'overrides'> {
-    const names = new Set(
-      [...changed].map((path) => environmentName({ section: path.split('.')[0] ?? '', key: path.split('.')[1] ?? '' })),
-    );
-    return {
-      environment: Object.fromEntries(Object.entries(this.#options.environment).filter(([name]) => !names.has(name))),
-      overrides: new Map([...this.#options.overrides].filter(([path]) => !changed.has(path))),
-    };
+  /** The document as it will be written, and what counts above it in this run. */
+  #changed(section: keyof ProxyConfig, values: Readonly<Record<string, unknown>>): { document: Sections; changes: Map<string, unknown> } {
+    const { version: _version, ...sections } = this.#document;
+    const inForce: Readonly<Record<string, unknown>> = this.config[section];
+    const defaults: Readonly<Record<string, unknown>> = DEFAULT_CONFIG[section];
+    const keys: Record<string, unknown> = { ...this.#document[section] };
+    const changes = new Map(this.#changes);
+    for (const [key, wanted] of Object.entries(values)) {
+      if (wanted === undefined) continue;
+      if (!isOverride(this.origin(`${section}.${key}`))) keys[key] = wanted;
+      else if (!isSame(wanted, inForce[key])) {
+        changes.set(`${section}.${key}`, wanted);
+        keys[key] = writtenAfter(keys[key] ?? defaults[key], inForce[key], wanted);
+      }
+    }
+    const document = { version: DOCUMENT_VERSION, ...sections, [section]: keys } as unknown as Sections;
+    return { document, changes };
   }
 
-  async #write(document: unknown): Promise<void> {
-    const { file, clock } = this.#options;
-    if (this.#fileIsBad) {
-      await setAside(file, clock.wallMs());
-      this.#fileIsBad = false;
-    }
-    await writeDocument(file, document, clock.wallMs());
+  async #write(document: Sections): Promise<void> {
+    const aside = await this.#file.write(document);
+    // Where the old file went is said until the next start; that it was missing is over now.
+    if (aside !== null) this.#asideWords = setAsideWords(this.#options.file, aside.keptAs, aside.why);
+    this.#trouble = this.#asideWords;
   }
+}
+
+function isOverride(origin: Origin): boolean {
+  return origin === 'command line' || origin === 'environment' || origin === 'screens';
+}
+
+function refused(problems: readonly ConfigProblem[]): ConfigChange {
+  return { ok: false, userText: problems.map(problemText).join('; ') };
 }

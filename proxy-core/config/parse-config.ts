@@ -2,9 +2,14 @@
  * Document, environment and overrides to one configuration, or to all problems
  * at once. Later sources win: default, file, environment, command line.
  */
-import { allSettings, type NamedSetting, type ProxyConfig } from './settings.ts';
+import { didYouMean, nearestNames } from './nearest-names.ts';
+import { allSettings, SETTINGS, type NamedSetting, type ProxyConfig } from './settings.ts';
+import { environmentName, unknownVariables } from './variables.ts';
 
-export type Origin = 'default' | 'file' | 'environment' | 'command line';
+export { environmentName };
+
+/** `screens`: changed there in this run, although the environment or the command line says otherwise. */
+export type Origin = 'default' | 'file' | 'environment' | 'command line' | 'screens';
 
 export interface ConfigProblem {
   /** `section.key`, or what else is wrong. */
@@ -12,6 +17,8 @@ export interface ConfigProblem {
   readonly value: string;
   readonly allowed: string;
   readonly origin: Origin;
+  /** Only when there is no such setting: the names nearest to it. */
+  readonly nearest?: readonly string[];
 }
 
 export interface ConfigSources {
@@ -21,6 +28,8 @@ export interface ConfigSources {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** `section.key` to what was typed. */
   readonly overrides?: ReadonlyMap<string, string>;
+  /** `section.key` to its value: what the screens have changed over an override. Counts before everything else. */
+  readonly changes?: ReadonlyMap<string, unknown>;
 }
 
 export type ConfigRead =
@@ -46,12 +55,6 @@ export function parseConfig(sources: ConfigSources): ConfigRead {
   return problems.length === 0 ? { ok: true, config: config as ProxyConfig, origins } : { ok: false, problems };
 }
 
-/** HEARTHGATE_SECTION_KEY, words of a key apart: proxy.connectPorts is HEARTHGATE_PROXY_CONNECT_PORTS. */
-export function environmentName(named: { readonly section: string; readonly key: string }): string {
-  const snake = (text: string) => text.replace(/[A-Z0-9]+/g, (part) => (/^\d+$/.test(part) ? part : `_${part}`)).toUpperCase();
-  return `HEARTHGATE_${snake(named.section)}_${snake(named.key)}`;
-}
-
 type Document = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 function readDocument(document: unknown, problems: ConfigProblem[]): Document {
@@ -69,12 +72,15 @@ function readDocument(document: unknown, problems: ConfigProblem[]): Document {
       origin: 'file',
     });
   for (const [name, section] of Object.entries(sections)) {
-    if (!isObject(section)) problems.push({ path: name, value: shown(section), allowed: 'an object of settings', origin: 'file' });
+    if (!Object.hasOwn(SETTINGS, name) && (!isObject(section) || Object.keys(section).length === 0))
+      problems.push(unknown(name, 'file', Object.keys(SETTINGS)));
+    else if (!isObject(section)) problems.push({ path: name, value: shown(section), allowed: 'an object of settings', origin: 'file' });
   }
   return Object.fromEntries(Object.entries(sections).filter((entry): entry is [string, Record<string, unknown>] => isObject(entry[1])));
 }
 
 function chosen(named: NamedSetting, document: Document, sources: ConfigSources): { readonly value: unknown; readonly origin: Origin } {
+  if (sources.changes?.has(named.path) === true) return { value: sources.changes.get(named.path), origin: 'screens' };
   const override = sources.overrides?.get(named.path);
   if (override !== undefined) return { value: named.setting.fromText(override), origin: 'command line' };
   const variable = sources.environment?.[environmentName(named)];
@@ -103,24 +109,16 @@ function problemsOf(
 function unknownNames(document: Document, sources: ConfigSources): readonly ConfigProblem[] {
   const paths = new Set(allSettings().map((named) => named.path));
   const inFile = Object.entries(document).flatMap(([section, settings]) => Object.keys(settings).map((key) => `${section}.${key}`));
-  const unknown = (path: string, origin: Origin): ConfigProblem => ({
-    path,
-    value: '',
-    allowed: `a setting that exists${nearest(path, paths)}`,
-    origin,
-  });
+  const typed = [...(sources.overrides?.keys() ?? [])];
   return [
-    ...inFile.filter((path) => !paths.has(path)).map((path) => unknown(path, 'file')),
-    ...[...(sources.overrides?.keys() ?? [])].filter((path) => !paths.has(path)).map((path) => unknown(path, 'command line')),
+    ...inFile.filter((path) => !paths.has(path)).map((path) => unknown(path, 'file', paths)),
+    ...unknownVariables(sources.environment ?? {}).map(({ name, nearest }) => unknown(name, 'environment', [], nearest)),
+    ...typed.filter((path) => !paths.has(path)).map((path) => unknown(path, 'command line', paths)),
   ];
 }
 
-function nearest(path: string, paths: ReadonlySet<string>): string {
-  const key = path.split('.').at(-1)?.toLowerCase() ?? '';
-  const match =
-    [...paths].find((known) => known.toLowerCase() === path.toLowerCase()) ??
-    [...paths].find((known) => known.split('.')[1]?.toLowerCase() === key);
-  return match === undefined ? '' : `; perhaps ${match}`;
+function unknown(path: string, origin: Origin, known: Iterable<string>, nearest = nearestNames(path, known)): ConfigProblem {
+  return { path, value: '', allowed: 'a setting that exists', origin, nearest };
 }
 
 function shown(value: unknown): string {
@@ -133,7 +131,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** One line a problem, for a terminal and for the screen. */
-export function problemText(problem: ConfigProblem): string {
-  const value = problem.value === '' ? '' : ` is ${problem.value}`;
-  return `${problem.path}${value} (${problem.origin}); allowed: ${problem.allowed}`;
+export function problemText({ path, value, allowed, origin, nearest }: ConfigProblem): string {
+  if (nearest !== undefined) return `${path} (${origin}) is not a setting.${didYouMean(nearest)}`;
+  return `${path}${value === '' ? '' : ` is ${value}`} (${origin}); allowed: ${allowed}`;
 }

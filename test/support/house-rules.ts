@@ -48,6 +48,7 @@ export const ROOMS: readonly Room[] = [
     'node:fs/promises': ['config-file.ts'],
     'node:path': ['config-file.ts'],
     'node:crypto': ['secrets.ts'],
+    'fastest-levenshtein': ['nearest-names.ts'],
   }),
   room('proxy-core/dns', ['common', 'contract'], [], {
     'node:dgram': ['dns-transport.ts', 'listener/'],

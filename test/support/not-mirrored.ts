@@ -11,6 +11,8 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/policy/deciders/': 'one table for all of them: decide.test.ts',
   'proxy-core/policy/policy.ts': 'types and one constant, used by every test of the room',
   'proxy-core/policy/verdict.ts': 'types and one constant: decide.test.ts',
+  'proxy-core/config/document/open-document.ts': 'config-store.test.ts: a settings file that cannot be used',
+  'proxy-core/config/document/settings-file.ts': 'config-store.test.ts: changes, and what becomes of the file they replace',
   'proxy-core/config/sections/': 'data: settings.test.ts and parse-config.test.ts look at every setting',
   'proxy-core/exchange/run-exchange.ts': 'serve-client.test.ts runs it phase by phase',
   'proxy-core/exchange/forward.ts': `serve-client.test.ts, and ${SCENARIOS}`,

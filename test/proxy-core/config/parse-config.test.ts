@@ -75,7 +75,16 @@ describe('the configuration', () => {
 
   it('points to the setting that was meant', () => {
     const read = typed(['dns.connectports', '443']);
-    expect(!read.ok && problemText(read.problems[0] as never)).toContain('perhaps proxy.connectPorts');
+    expect(!read.ok && problemText(read.problems[0] as never)).toBe(
+      'dns.connectports (command line) is not a setting. Did you mean proxy.connectPorts?',
+    );
+  });
+
+  it('refuses a variable that is no setting', () => {
+    const read = parseConfig({ environment: { HEARTHGATE_PROXY_PROT: '1' } });
+    expect(!read.ok && read.problems.map(problemText)).toEqual([
+      'HEARTHGATE_PROXY_PROT (environment) is not a setting. Did you mean HEARTHGATE_PROXY_PORT?',
+    ]);
   });
 
   it.each([
