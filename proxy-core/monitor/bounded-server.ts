@@ -6,7 +6,7 @@ import { REFUSALS, type RefusalCode, refusalJson } from './refusals.ts';
 
 /** Milliseconds and counts. A slow or greedy client loses its connection, the others notice nothing. */
 export interface MonitorLimits {
-  /** All together, above the sum of the places: newcomers whose head has not been read yet need some too. */
+  /** All together. Above the sum of the places, so that it turns nobody away before they have been given out anew. */
   readonly maxConnections: number;
   readonly places: PlaceLimits;
   readonly headMs: number;
@@ -18,7 +18,7 @@ export interface MonitorLimits {
 
 export const LIMITS: MonitorLimits = {
   maxConnections: 192,
-  places: { stranger: 32, 'cookie-only': 16, known: 64 },
+  places: { stranger: 32, newcomer: 96, 'cookie-only': 16, known: 64 },
   headMs: 5000,
   requestMs: 30_000,
   stuckMs: 60_000,

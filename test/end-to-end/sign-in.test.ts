@@ -46,7 +46,10 @@ describe('the box for the key', () => {
     await expect.poll(() => told.textContent()).toContain('This is not the key');
     expect(await box(page).getAttribute('aria-invalid')).toBe('true');
     const described = await box(page).evaluate((field) =>
-      (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.querySelector(`#${CSS.escape(id)}`)?.textContent),
+      (field.getAttribute('aria-describedby') ?? '')
+        .split(/\s+/)
+        .filter((id) => id !== '')
+        .map((id) => document.querySelector(`#${CSS.escape(id)}`)?.textContent),
     );
     expect(described.join(' ')).toMatch(/whole link.*This is not the key|This is not the key.*whole link/);
     await enter(page, key()); // over the wrong one

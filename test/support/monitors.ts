@@ -6,6 +6,7 @@ import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll } from 'vitest';
 import type { contract } from '#core/contract/api-contract.ts';
+import type { Clock } from '#core/common/ports.ts';
 import { type Control, createControl } from '#core/control/control.ts';
 import { type Monitor, type MonitorOptions, startMonitor } from '#core/monitor/monitor-server.ts';
 import { ScriptedPorts } from './control-ports.ts';
@@ -23,6 +24,8 @@ export class Monitors {
   readonly ports = new ScriptedPorts(this.clock);
   readonly control: Control = createControl(this.ports);
   readonly log = new SilentLog();
+  /** Of the sessions of all of them. */
+  readonly store = new MemoryStore();
   readonly pageFolder: string;
   readonly #running: Monitor[] = [];
 
@@ -45,7 +48,7 @@ export class Monitors {
       host: '127.0.0.1',
       port: 0,
       token: TOKEN,
-      sessionStore: new MemoryStore(),
+      sessionStore: this.store,
       pageFolder: this.pageFolder,
       router: this.control.handlers,
       mayWrite: true,
@@ -53,8 +56,9 @@ export class Monitors {
     };
   }
 
-  async start(changes: Partial<MonitorOptions> = {}): Promise<Monitor> {
-    const outcome = await startMonitor(this.options(changes), { random: new FixedRandom(), log: this.log, clock: this.clock });
+  /** @param clock a real one for what waits on sockets. */
+  async start(changes: Partial<MonitorOptions> = {}, clock: Clock = this.clock): Promise<Monitor> {
+    const outcome = await startMonitor(this.options(changes), { random: new FixedRandom(), log: this.log, clock });
     if (outcome.type !== 'listening') throw new Error(outcome.userText);
     this.#running.push(outcome.monitor);
     return outcome.monitor;

@@ -2,7 +2,7 @@
  * Who may stay connected. Strangers, browsers with a cookie only, and the ones
  * signed in have places of their own, so that a page or a program that fills
  * its share displaces its own kind alone. Only a head tells who is there, so a
- * newcomer is let in as a stranger, and the stranger who has been longest goes.
+ * newcomer is always let in as a stranger, and the stranger that came first goes.
  */
 import type { Clock } from '#core/common/ports.ts';
 
@@ -10,11 +10,13 @@ export type Acquaintance = 'stranger' | 'cookie-only' | 'known';
 
 export interface PlaceLimits {
   readonly stranger: number;
+  /** Strangers while the oldest of them has only just come: so many may come before the head of an honest one is read. */
+  readonly newcomer: number;
   readonly 'cookie-only': number;
   readonly known: number;
 }
 
-/** A newcomer keeps its place for this long, whoever else comes: time enough to read a head that is on its way. */
+/** Strangers are newcomers for this long: time enough for a head that is on its way. */
 const GRACE_MS = 250;
 
 /** What is needed of a socket. */
@@ -83,13 +85,14 @@ export class Places<G extends Guest> {
   }
 
   #makeRoom(acquaintance: Acquaintance, newcomer: G): void {
-    if (this.#counts[acquaintance] <= this.#limits[acquaintance]) return;
     const settledBefore = this.#clock.now() - GRACE_MS;
     for (const [guest, place] of this.#places) {
+      const isTooMany = this.#counts[acquaintance] > this.#limits[acquaintance];
+      if (!isTooMany) return;
       if (place.acquaintance !== acquaintance || guest === newcomer) continue;
-      if (place.since > settledBefore) return; // all from here on are too new: a bound on all places together holds them
+      const mayStay = acquaintance === 'stranger' && place.since > settledBefore && this.#counts.stranger <= this.#limits.newcomer;
+      if (mayStay) return; // and so may all that came after it
       this.#dismiss(guest);
-      if (this.#counts[acquaintance] <= this.#limits[acquaintance]) return;
     }
   }
 

@@ -1,6 +1,6 @@
 export const signIn = {
   title: 'Enter the key',
-  why: 'These screens belong to whoever runs Hearthgate on this computer. The key shows that this is you. After that, this browser stays signed in.',
+  why: 'Only the user who runs Hearthgate on this computer may see these screens. The key shows that this is you. Afterwards this browser stays signed in.',
   label: 'Key',
   help: 'The key alone, or the whole link with it.',
   show: 'Show the key',
@@ -9,7 +9,7 @@ export const signIn = {
   terminalTitle: 'In the terminal',
   terminal: 'The line “Screens” ends in “#token=” and the key.',
   fileTitle: 'In the data folder',
-  file: 'The file “monitor-token” holds it. “--help” tells where the folder is.',
+  file: 'The file “monitor-token” holds it. The program’s help text names the folder.',
   desktopTitle: 'In the desktop program',
   desktop: 'Its icon beside the clock has “Web monitor…”, which signs you in without the key.',
   problems: {

@@ -15,9 +15,9 @@ class Guest {
   }
 }
 
-function house() {
+function house(known = 2) {
   const clock = new FakeClock();
-  const places = new Places<Guest>({ stranger: 3, 'cookie-only': 2, known: 2 }, clock);
+  const places = new Places<Guest>({ stranger: 3, newcomer: 60, 'cookie-only': 2, known }, clock);
   const all: Guest[] = [];
   const arrive = (name: string): Guest => {
     const guest = new Guest(name);
@@ -47,6 +47,13 @@ describe('places', () => {
     expect(gone()).toEqual([]);
     places.recognise(mine, 'known', 's');
     expect([places.count('stranger'), places.count('known')]).toEqual([50, 1]);
+  });
+
+  it('go to the latest when more come at once than there is room for', () => {
+    const { places, arrive, gone } = house();
+    for (let at = 0; at < 500; at += 1) arrive(`stranger ${at}`);
+    const mine = arrive('mine');
+    expect([places.count('stranger'), gone().length, gone().at(-1), mine.isGone]).toEqual([60, 441, 'stranger 440', false]);
   });
 
   it('are given back once the crowd is no longer new', () => {
@@ -97,7 +104,7 @@ describe('places', () => {
   });
 
   it('end with their session, and not the one that is signing in anew', () => {
-    const { places, arrive, gone } = house();
+    const { places, arrive, gone } = house(4);
     const [signingIn, tab, other, script] = [arrive('signing in'), arrive('tab'), arrive('other'), arrive('script')];
     places.recognise(signingIn, 'known', 'old');
     places.recognise(tab, 'known', 'old');
