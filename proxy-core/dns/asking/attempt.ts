@@ -2,6 +2,7 @@
 import type { Clock } from '#core/common/ports.ts';
 import type { NameServer } from '../servers/name-server.ts';
 import type { AskForm, Asking, LinkFault, ServerLink } from '../transport/server-link.ts';
+import { holdsUpperCase } from '../wire/reply-match.ts';
 
 /** How it is meant. */
 export interface AttemptForm extends AskForm {
@@ -57,7 +58,7 @@ export class Attempt implements Asking {
 
   onReply(reply: Uint8Array): void {
     this.isOver = true;
-    if (this.form.mixedCase && !this.form.overStream) this.server.keptCase();
+    if (this.form.mixedCase && !this.form.overStream && holdsUpperCase(reply)) this.server.keptCase();
     this.#question.onReply(this, reply);
   }
 

@@ -36,6 +36,16 @@ function compareQuestions(query: Uint8Array, reply: Uint8Array): ReplyMatch {
   return caseLost ? 'case-lost' : 'match';
 }
 
+/** Only then has the server shown that it keeps the case: the root and names of digits have none, and neither has a reply without its question. */
+export function holdsUpperCase(reply: Uint8Array): boolean {
+  if (reply[5] !== 1) return false;
+  for (let at = HEADER_OCTETS; (reply[at] ?? 0) !== 0; at += 1) {
+    const octet = reply[at] ?? 0;
+    if (octet >= 0x41 && octet <= 0x5a) return true;
+  }
+  return false;
+}
+
 /** Our own query: one question, no pointers. */
 export function questionEnd(query: Uint8Array): number {
   let at = HEADER_OCTETS;

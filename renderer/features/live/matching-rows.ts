@@ -45,15 +45,15 @@ function testOf({ field, value }: Omit<Term, 'isExcluding'>): Test {
 /** In site, path and device; or a whole address that is the row's. Letters are found however they were written. */
 function anywhere(value: string): Test {
   const letters = comparable(value);
-  const host = hostOfLetters(letters);
   const address = readPastedAddress(letters);
+  const isPlain = /^[ -~]*$/.test(letters);
+  const host = isPlain ? '' : hostOfLetters(letters);
   return (row) =>
     includes(row.host, letters) ||
-    row.host.includes(host) ||
     includes(row.path, value) ||
-    comparable(row.path).includes(letters) ||
     includes(row.client, value) ||
     includes(row.user ?? '', value) ||
+    (!isPlain && (row.host.includes(host) || comparable(row.path).includes(letters))) ||
     (address !== null && isAddressOf(address, row));
 }
 

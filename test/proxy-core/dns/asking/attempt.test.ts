@@ -3,6 +3,7 @@ import { Attempt, type AttemptForm } from '#core/dns/asking/attempt.ts';
 import type { NameServer } from '#core/dns/servers/name-server.ts';
 import { ServerStatistics } from '#core/dns/servers/server-statistics.ts';
 import type { Asking, ServerLink } from '#core/dns/transport/server-link.ts';
+import { wireQuery, wireReply } from '../../../support/dns-wire.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 const FORM: AttemptForm = { overStream: false, mixedCase: true, edns: true };
@@ -45,12 +46,23 @@ describe('one sending of a question', () => {
   it('is counted, answered and timed', () => {
     const { attempt, clock, events, sent, server } = world();
     clock.advance(12);
-    sent().onReply(new Uint8Array(0));
+    sent().onReply(wireReply(wireQuery(['hoMe', 'example'], 1)));
     attempt.wasAnswered();
     expect(events).toEqual(['ask first home.example', 'kept case', 'reply']);
     expect(attempt.isOver).toBe(true);
     expect(server.statistics.queries).toBe(1);
     expect(server.statistics.summary().averageMs).toBe(12);
+  });
+
+  it.each([
+    ['whose name has no upper case', wireReply(wireQuery(['home', 'example'], 1))],
+    ['about the root', wireReply(wireQuery([], 2))],
+    ['without its question', wireReply(wireQuery(['HOME'], 1)).with(5, 0)],
+    ['that is empty', new Uint8Array(0)],
+  ])('shows nothing about case by a reply %s', (_what, reply) => {
+    const { events, sent } = world();
+    sent().onReply(reply);
+    expect(events).toEqual(['ask first home.example', 'reply']);
   });
 
   it('goes over the stream when it is meant to, and learns nothing about case there', () => {
