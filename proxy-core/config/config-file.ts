@@ -3,7 +3,8 @@
  * the file system in this room. A file that cannot be used is never
  * overwritten: it is set aside first. The last ten good documents are kept.
  */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 export type DocumentRead =
@@ -18,14 +19,12 @@ const MAX_DOCUMENT_OCTETS = 16 * 1024 * 1024;
 export async function readDocument(file: string): Promise<DocumentRead> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegularFile(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    return code === 'ENOENT'
-      ? { type: 'absent' }
-      : { type: 'unreadable', userText: `It cannot be read (${code}). Check that it is a file you may read.` };
+    const code = codeOf(error);
+    if (code === 'ENOENT' && !(await isLink(file))) return { type: 'absent' };
+    return { type: 'unreadable', userText: `It cannot be read (${whyNot(code)}). Check that it is a file you may read.` };
   }
-  if (text.length > MAX_DOCUMENT_OCTETS) return { type: 'unreadable', userText: 'It is larger than 16 MB.' };
   try {
     // Some editors begin a file with a byte order mark, which is no JSON.
     return { type: 'read', document: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown };
@@ -34,30 +33,68 @@ export async function readDocument(file: string): Promise<DocumentRead> {
   }
 }
 
-/** Saves whole or not at all: the old document stays until the new one is complete on the disk. */
+/** A named pipe in its place would be waited for until another process writes into it. */
+async function readRegularFile(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw Object.assign(new Error(file), { code: 'it is a folder, a pipe or a device' });
+    if (facts.size > MAX_DOCUMENT_OCTETS) throw Object.assign(new Error(file), { code: 'it is larger than 16 MB' });
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+function whyNot(code: string): string {
+  if (code === 'ENOENT') return 'it is a link to something that is not there';
+  return code === 'ELOOP' ? 'it is a link that leads in a circle' : code;
+}
+
+/**
+ * Saves whole or not at all: the old document stays until the new one is
+ * complete on the disk. A link stays a link, and the file behind it is
+ * replaced; a link that leads nowhere is an error.
+ */
 export async function writeDocument(file: string, document: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const aside = `${file}.new`;
-  const handle = await open(aside, 'w', 0o600);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const real = await behindLinks(file);
+  const aside = `${real}.new`;
+  await rm(aside, { force: true }); // left over from a crash, perhaps with other modes
+  const handle = await open(aside, 'wx', 0o600);
   try {
     await handle.writeFile(textOf(document));
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(aside, file);
+  await rename(aside, real);
 }
 
 /**
- * Moves a file out of the way that is not to be overwritten.
+ * Moves a file out of the way that is not to be overwritten; behind a link it is the file that moves.
  *
  * @param why - Part of its new name.
  * @returns the new name.
  */
 export async function setAside(file: string, wallMs: number, why: 'bad' | 'edited' = 'bad'): Promise<string> {
-  const aside = `${file}.${why}-${stamp(wallMs)}`;
-  await rename(file, aside);
+  const real = await behindLinks(file);
+  const aside = `${real}.${why}-${stamp(wallMs)}`;
+  await rename(real, aside);
   return aside;
+}
+
+async function behindLinks(file: string): Promise<string> {
+  return (await isLink(file)) ? realpath(file) : file;
+}
+
+async function isLink(file: string): Promise<boolean> {
+  const facts = await lstat(file).catch(() => null);
+  return facts?.isSymbolicLink() ?? false;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }
 
 export interface KeptCopy {

@@ -1,5 +1,5 @@
 /** The compiled table on disk: written aside and renamed, read a piece at a time so that the loop goes on. Only keeps octets. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Checksum } from '#core/policy/host-table/checksum.ts';
@@ -14,11 +14,14 @@ const PIECE_OCTETS = 1_048_576;
 
 export type SnapshotFileRead = SnapshotRead | { readonly type: 'absent' } | { readonly type: 'unreadable'; readonly detail: string };
 
+/** For a named pipe another process would have to write. Not there on Windows, where no file waits. */
+const NO_WAITING = constants.O_NONBLOCK ?? 0;
+
 /** Into shared memory, so that a thread can look at the table as well. Never rejects. */
 export async function readSnapshotFile(file: string): Promise<SnapshotFileRead> {
   let handle: FileHandle;
   try {
-    handle = await open(file, 'r');
+    handle = await open(file, constants.O_RDONLY | NO_WAITING);
   } catch (error) {
     const code = codeOf(error);
     return code === 'ENOENT' ? { type: 'absent' } : { type: 'unreadable', detail: code };
@@ -51,12 +54,14 @@ async function readAll(handle: FileHandle): Promise<SnapshotRead> {
   return readSnapshot(buffer, sum.value);
 }
 
-/** Whole or not at all. @throws the system's error; the old file then stays. */
+/** Whole or not at all. @throws the system's error; the old file then stays, and so does what is no file. */
 export function writeSnapshotFile(file: string, octets: Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw new Error(`${file} is not a file`);
   const aside = `${file}.new`;
+  rmSync(aside, { force: true }); // whatever was left there is not written into
   try {
-    const handle = openSync(aside, 'w', 0o600);
+    const handle = openSync(aside, 'wx', 0o600);
     try {
       for (let at = 0; at < octets.length;) at += writeSync(handle, octets, at, Math.min(PIECE_OCTETS, octets.length - at));
       fsyncSync(handle);

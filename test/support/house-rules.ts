@@ -45,6 +45,7 @@ export const ROOMS: readonly Room[] = [
   room('proxy-core/protocol', ['common']),
   room('proxy-core/policy', ['common', 'contract']),
   room('proxy-core/config', ['common', 'policy', 'contract'], ['zod'], {
+    'node:fs': ['config-file.ts'],
     'node:fs/promises': ['config-file.ts'],
     'node:path': ['config-file.ts'],
     'node:crypto': ['secrets.ts'],

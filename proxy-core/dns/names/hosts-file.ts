@@ -4,6 +4,7 @@
  * that is gone means no names.
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Ports } from '#core/common/ports.ts';
 import type { FamilyPreference } from '../address-order.ts';
 import { FileWatch } from './file-watch.ts';
@@ -15,6 +16,8 @@ const READ_AT_ONCE_OCTETS = 256 * 1024;
 /** About a million names. */
 export const MAX_HOSTS_OCTETS = 32 * 1024 * 1024;
 const PIECE_OCTETS = 64 * 1024;
+/** A named pipe would be waited for until another process writes into it. */
+const NO_FILE = 'it is not a regular file';
 
 export interface HostsForm {
   readonly preference: FamilyPreference;
@@ -63,8 +66,10 @@ export class HostsFile {
   /** @returns the mark of what was read, so that the watch sees what changed since. */
   #readFirst(): string {
     try {
-      const { size, mtimeNs, ino } = statSync(this.#path, { bigint: true });
+      const facts = statSync(this.#path, { bigint: true });
+      const { size, mtimeNs, ino } = facts;
       const mark = `${mtimeNs} ${ino} ${size}`;
+      if (!facts.isFile()) throw new Error(NO_FILE);
       if (size > BigInt(READ_AT_ONCE_OCTETS)) {
         void this.#readAgain();
         return mark;
@@ -81,6 +86,7 @@ export class HostsFile {
 
   async #readAgain(): Promise<void> {
     try {
+      if (!(await stat(this.#path)).isFile()) throw new Error(NO_FILE);
       const reader = this.#reader();
       let octets = 0;
       for await (const piece of createReadStream(this.#path, { encoding: 'utf8', highWaterMark: PIECE_OCTETS })) {

@@ -3,7 +3,7 @@
  * builder is as it was. Runs in the lists thread: it reads synchronously, a
  * piece at a time, whatever the size.
  */
-import { closeSync, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
 import { latin1 } from '#core/common/octets.ts';
 import type { TableBuilder } from '#core/policy/host-table/table-builder.ts';
 import { ListText } from './list-text.ts';
@@ -64,7 +64,7 @@ function open(path: string): Opened | Refused {
   if (!facts.isFile()) return refused('not-a-file', markOf(facts));
   if (facts.size > MAX_FILE_OCTETS) return refused('too-large', markOf(facts));
   try {
-    const handle = openSync(path, 'r');
+    const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     return { handle, mark: markOf(fstatSync(handle, { bigint: true })) };
   } catch (error) {
     return refused('unreadable', markOf(facts), markOfFailure(error));

@@ -3,13 +3,15 @@
  * links followed and checked, never outside it, bounded in size. The only
  * user of the file system on the way of a request.
  */
-import { open, realpath } from 'node:fs/promises';
+import { constants, open, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { FieldLine, RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
 import { contentType } from './content-type.ts';
 import { fillTemplate } from './fill-template.ts';
 
 export const MAX_FILE_OCTETS = 1_048_576;
+/** For a named pipe another process would have to write. Not there on Windows, where no file waits. */
+const NO_WAITING = constants.O_NONBLOCK ?? 0;
 
 /** A file that cannot be served refuses the request: the helper did not want the page itself to be seen. */
 export type ServedFile =
@@ -44,7 +46,7 @@ export class LocalFiles {
     if (name.includes('\0')) return refused('not a file name');
     const path = await realpath(isAbsolute(name) ? name : join(folder, name));
     if (!isInside(await realpath(folder), path)) return refused(`${name} is outside the folder of files`);
-    const file = await open(path, 'r');
+    const file = await open(path, constants.O_RDONLY | NO_WAITING);
     try {
       const facts = await file.stat();
       if (!facts.isFile()) return refused(`${name} is no file`);

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { keepCopy, KEPT_COPIES, keptCopies, readDocument, setAside, writeDocument } from '#core/config/config-file.ts';
@@ -57,4 +58,24 @@ it('the byte order mark of an editor is no mistake', async () => {
   const file = join(folder, 'mark.json');
   writeFileSync(file, '\uFEFF{ "version": 1 }');
   expect(await readDocument(file)).toEqual({ type: 'read', document: { version: 1 } });
+});
+
+it.skipIf(process.platform === 'win32')('a link stays a link: the file behind it is replaced, and set aside', async () => {
+  const [real, link] = [join(folder, 'behind', 'real.json'), join(folder, 'link.json')];
+  await writeDocument(real, { a: 1 });
+  symlinkSync(real, link);
+  await writeDocument(link, { a: 2 });
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(await readDocument(real)).toEqual({ type: 'read', document: { a: 2 } });
+  expect(await setAside(link, 0)).toMatch(/behind.real\.json\.bad-/);
+});
+
+it.skipIf(process.platform === 'win32')('a named pipe, a folder and a link that leads nowhere are told, and not waited for', async () => {
+  const [pipe, dead] = [join(folder, 'pipe.json'), join(folder, 'dead.json')];
+  execFileSync('mkfifo', [pipe]);
+  symlinkSync(join(folder, 'nowhere'), dead);
+  expect(await readDocument(pipe)).toMatchObject({ type: 'unreadable', userText: expect.stringContaining('a pipe') as string });
+  expect(await readDocument(folder)).toMatchObject({ type: 'unreadable' });
+  expect(await readDocument(dead)).toMatchObject({ type: 'unreadable', userText: expect.stringContaining('a link') as string });
+  await expect(writeDocument(dead, {})).rejects.toThrow();
 });
