@@ -1,13 +1,12 @@
 import { ActionIcon, Button, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconHistory, IconListSearch, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
-import { pathLetters } from '#contract/path-text.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import { formatCount, formatOctets } from '../../format/numbers.ts';
 import { formatClockMs, formatDay, formatDuration } from '../../format/times.ts';
 import { text } from '../../text/text.ts';
 import { writeRoute } from '../../route/route.ts';
-import { addressOf, siteOf, verdictWords } from './request-words.ts';
+import { addressInLetters, addressOf, siteOf, verdictWords } from './request-words.ts';
 import { SiteRules } from './site-rules.tsx';
 import { StateIcon } from './state-icon.tsx';
 import classes from './details.module.css';
@@ -81,7 +80,7 @@ function Facts({ row }: { readonly row: ConnectionView }) {
     <dl className={classes.facts}>
       {row.host !== '' && (
         <Fact name={words.address}>
-          {pathLetters(addressOf(row))} <CopyAddress value={addressOf(row)} />
+          {addressInLetters(row)} <CopyAddress value={addressOf(row)} />
         </Fact>
       )}
       {row.rule !== null && <Fact name={words.rule}>{row.rule}</Fact>}

@@ -1,10 +1,9 @@
 import { memo, type MouseEvent } from 'react';
-import { pathLetters } from '#contract/path-text.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import { formatOctets } from '../../format/numbers.ts';
 import { formatClock, formatDay, formatDuration, formatFull, formatMs } from '../../format/times.ts';
 import { text } from '../../text/text.ts';
-import { siteOf, verdictWords } from './request-words.ts';
+import { pathInLetters, siteOf, verdictWords } from './request-words.ts';
 import { StateIcon } from './state-icon.tsx';
 import classes from './grid.module.css';
 
@@ -49,7 +48,7 @@ export const RequestRow = memo(function RequestRow({ row, rowIndex, top, isActiv
         {siteOf(row)}
       </Cell>
       <Cell name="path" title={row.path}>
-        {pathLetters(row.path)}
+        {pathInLetters(row)}
       </Cell>
       <Cell name="verdict" title={sentence}>
         <span className={classes.verdict}>{verdict}</span>

@@ -1,4 +1,5 @@
 /** One request in words. Pure. */
+import { pathLetters } from '#contract/path-text.ts';
 import type { ConnectionView } from '#contract/views.ts';
 import { text } from '../../text/text.ts';
 
@@ -18,6 +19,16 @@ export function addressOf(row: Pick<Row, 'host' | 'port' | 'path' | 'method'>): 
   if (row.port === 0) return siteOf(row);
   const scheme = row.path === '' || row.port === 443 ? 'https' : 'http';
   return `${scheme}://${siteOf(row)}${row.path === '' ? '/' : row.path}`;
+}
+
+/** The same in letters: to be read, not to be copied. */
+export function addressInLetters(row: Pick<Row, 'host' | 'port' | 'path' | 'method'>): string {
+  return pathLetters(addressOf(row));
+}
+
+/** In letters, for the column of paths. */
+export function pathInLetters({ path }: Pick<Row, 'path'>): string {
+  return pathLetters(path);
 }
 
 export interface VerdictWords {

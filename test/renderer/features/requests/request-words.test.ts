@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, siteOf, verdictWords } from '../../../../renderer/features/requests/request-words.ts';
+import { comparable, isAddressOf, readPastedAddress } from '#core/contract/pasted-address.ts';
+import { addressInLetters, addressOf, pathInLetters, siteOf, verdictWords } from '../../../../renderer/features/requests/request-words.ts';
 import { text } from '../../../../renderer/text/text.ts';
 import { openView } from '../../../support/rows.ts';
 
@@ -19,6 +20,30 @@ describe('a request in words', () => {
     expect(addressOf(openView({ host: 'news.example', port: 443, path: '', method: 'CONNECT' }))).toBe('https://news.example/');
     expect(addressOf(openView({ host: 'shop.example', port: 443, path: '/a', mode: 'reverse' }))).toBe('https://shop.example/a');
     expect(addressOf(openView({ host: 'news.example', port: 0, path: '', method: 'AAAA', mode: 'dns' }))).toBe('news.example');
+  });
+
+  it('has letters where they are read, and percent signs where they are copied', () => {
+    const row = openView({ host: 'news.example', port: 80, path: '/caf%C3%A9%20%2F%E2%80%AE' });
+    expect(pathInLetters(row)).toBe('/café%20%2F%E2%80%AE');
+    expect(addressInLetters(row)).toBe('http://news.example/café%20%2F%E2%80%AE');
+    expect(addressOf(row)).toBe('http://news.example/caf%C3%A9%20%2F%E2%80%AE');
+  });
+
+  it.each([
+    { port: 80, path: '/' },
+    { port: 80, path: '/Caf%C3%A9?x=http://a/&y=%2F' },
+    { port: 80, path: '/café/' },
+    { port: 443, path: '/a' },
+    { port: 8080, path: '/a' },
+    { port: 443, path: '', method: 'CONNECT' },
+    { port: 8443, path: '', method: 'CONNECT' },
+    { port: 80, path: '/a', host: 'fd00::1' },
+  ])('is found by the address that is copied from it: %j', (parts) => {
+    const row = openView({ host: 'xn--kln-sna.example', ...parts });
+    for (const written of [addressOf(row), addressInLetters(row)]) {
+      const address = readPastedAddress(comparable(written));
+      expect(address !== null && isAddressOf(address, row)).toBe(true);
+    }
   });
 
   it('says nothing more than "allowed" where nothing spoke against it', () =>
