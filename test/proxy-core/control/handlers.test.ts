@@ -71,7 +71,7 @@ describe('the handlers', () => {
   it.each([
     ['a page of nothing', { limit: 0 }],
     ['a page too long', { limit: 501 }],
-    ['a search too long', { text: 'x'.repeat(501) }],
+    ['a search too long', { text: 'x'.repeat(4097) }],
     ['an unknown action', { actions: ['explode'] }],
   ])('refuse %s', async (_what, ask) => {
     const { api } = called();
