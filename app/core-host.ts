@@ -7,14 +7,16 @@ import { join, resolve } from 'node:path';
 import {
   createProxyCore,
   defaultDataFolder,
-  HELP,
+  help,
   keepNewObjectsYoung,
   keepNewSpaceSmall,
   openFileLog,
   parseCommandLine,
-  printConfig,
+  settingsText,
+  startWords,
   systemPorts,
   type CommandLine,
+  type PrintConfigAsk,
   type BuiltParts,
   type CoreOptions,
   type FileLog,
@@ -29,7 +31,8 @@ export interface DesktopStart {
   readonly options: CoreOptions;
   /** The words that give the same start again, with whole paths: for starting at login. */
   readonly words: readonly string[];
-  readonly printConfig: boolean;
+  /** Only say the settings. */
+  readonly printConfig: PrintConfigAsk | null;
   /** Into the tray, without a window. */
   readonly isHidden: boolean;
   /** Where an AppImage was started from; what runs is a copy that is gone later. */
@@ -56,7 +59,7 @@ export function readStart(
   const read = parseCommandLine(words);
   if (!read.ok) return { type: 'leave', code: 2, lines: read.problems };
   const line = read.value;
-  if (line.help) return { type: 'leave', code: 0, lines: [HELP.trimEnd()] };
+  if (line.help) return { type: 'leave', code: 0, lines: [help(defaultDataFolder(process.platform, environment)).trimEnd()] };
   if (line.version) return { type: 'leave', code: 0, lines: [parts.version] };
   if (line.headless) return { type: 'leave', code: 2, lines: [text.start.noWindowHere] };
   const appImage = environment['APPIMAGE'];
@@ -82,6 +85,7 @@ function coreOptions(line: CommandLine, parts: BuiltParts, environment: Environm
     redirectorFolder,
     dataFolder,
     configFile: line.configFile === null ? join(dataFolder, 'config.json') : resolve(line.configFile),
+    configMustExist: line.configFile !== null,
     environment,
     overrides: line.overrides,
     // Electron's own executable is a Node when told so; a plain Node takes no notice.
@@ -98,7 +102,9 @@ function wordsAgain(line: CommandLine): readonly string[] {
   ];
 }
 
-export type CoreHostCreated = { readonly ok: true; readonly host: CoreHost } | { readonly ok: false; readonly problems: readonly string[] };
+export type CoreHostCreated =
+  | { readonly ok: true; readonly host: CoreHost }
+  | { readonly ok: false; readonly problems: readonly string[]; readonly exitCode: 1 | 2 };
 
 export class CoreHost {
   readonly log: FileLog;
@@ -111,22 +117,17 @@ export class CoreHost {
     this.log = log;
   }
 
-  /** Refused when what was typed cannot be used. */
+  /** Refused when what was typed or the settings file cannot be used, or another program has the data folder. */
   static async create(options: CoreOptions): Promise<CoreHostCreated> {
     keepNewObjectsYoung();
     keepNewSpaceSmall();
     const log = openFileLog(join(options.dataFolder, 'log', 'hearthgate.log'));
     const created = await createProxyCore(options, systemPorts(log));
-    return created.ok ? { ok: true, host: new CoreHost(created.core, log) } : { ok: false, problems: created.problems };
+    return created.ok ? { ok: true, host: new CoreHost(created.core, log) } : created;
   }
 
   get control(): ProxyCore['control'] {
     return this.#core.control;
-  }
-
-  /** Every setting with its value, for `--print-config`. */
-  get configText(): string {
-    return printConfig(this.#core.config);
   }
 
   start(): Promise<StartReport> {
@@ -148,14 +149,13 @@ export class CoreHost {
 }
 
 /** What a terminal is told once it runs. */
-export function startLines({ proxy, others, monitorLink, problems }: StartReport): readonly string[] {
-  const { start } = text;
-  return [
-    start.proxy(proxy),
-    ...others.map((other) => start.other(other)),
-    start.screens(monitorLink),
-    ...proxy.slice(0, 1).map((address) => start.tryIt(address)),
-    ...problems.map((problem) => start.note(problem)),
-    start.stopIt,
-  ];
+export function startLines(report: StartReport): readonly string[] {
+  return startWords(report, { withoutScreens: text.start.screensInWindow, remote: null, howToStop: text.start.stopIt });
+}
+
+/** For `--print-config`: what to say, and the exit code. */
+export async function settingsLines(options: CoreOptions, ask: PrintConfigAsk): Promise<{ code: 0 | 2; lines: readonly string[] }> {
+  const printed = await settingsText(options, ask, process.stdout.columns);
+  if (!printed.ok) return { code: 2, lines: printed.problems };
+  return { code: 0, lines: printed.trouble === null ? [printed.text] : [printed.trouble, '', printed.text] };
 }

@@ -47,8 +47,11 @@ function start(chosen: DesktopStart): void {
   const begin = async (): Promise<void> => {
     leaveWithTheSystem({ app, powerMonitor }, () => void quit.leave());
     const begun = await running.begin();
-    if (begun.type === 'leave') leave(begun.code, begun.lines);
-    else say(process.stdout, begun.lines);
+    if (begun.type === 'runs') return say(process.stdout, begun.lines);
+    // Started from an icon, so there is no terminal to read it in.
+    if (begun.code !== 0 && !process.stderr.isTTY && !chosen.isWatchedByTests)
+      dialog.showErrorBox(text.start.failed, begun.lines.join('\n'));
+    leave(begun.code, begun.lines);
   };
   app
     .whenReady()

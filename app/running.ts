@@ -1,6 +1,6 @@
 /** The program between ready and quit: the core first, then what a person sees; the other way round at the end. */
 import { join } from 'node:path';
-import { CoreHost, type DesktopStart, startLines } from './core-host.ts';
+import { CoreHost, type DesktopStart, settingsLines, startLines } from './core-host.ts';
 import { type Desktop, openDesktop } from './desktop.ts';
 
 /** What this program's window needs is kept apart from what the core stores. */
@@ -16,7 +16,7 @@ export interface RunningNeeds {
 export type Begun =
   | { readonly type: 'runs'; readonly lines: readonly string[] }
   /** Nothing to run: say this and leave. */
-  | { readonly type: 'leave'; readonly code: 0 | 2; readonly lines: readonly string[] };
+  | { readonly type: 'leave'; readonly code: 0 | 1 | 2; readonly lines: readonly string[] };
 
 export class Running {
   readonly #start: DesktopStart;
@@ -37,10 +37,11 @@ export class Running {
 
   /** Only when the app is ready. Rejects only for what nobody foresaw. A door that did not open is a health note on the screen, not a failure. */
   async begin(): Promise<Begun> {
-    const created = await CoreHost.create(this.#start.options);
-    if (!created.ok) return { type: 'leave', code: 2, lines: created.problems };
+    const { options, printConfig } = this.#start;
+    if (printConfig !== null) return { type: 'leave', ...(await settingsLines(options, printConfig)) };
+    const created = await CoreHost.create(options);
+    if (!created.ok) return { type: 'leave', code: created.exitCode, lines: created.problems };
     const { host } = created;
-    if (this.#start.printConfig) return { type: 'leave', code: 0, lines: [host.configText] };
     this.#host = host;
     const report = await host.start();
     host.log.info('started', { version: this.#start.options.version, proxy: report.proxy.join(' ') });

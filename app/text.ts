@@ -54,11 +54,7 @@ export const text = {
     failed: 'Hearthgate could not start',
     failedText: (folder: string) => `Something unexpected happened. Details are in ${folder}.`,
     noWindowHere: '--headless: the desktop program always has a tray. Start the core without it by: node dist/headless.js',
-    proxy: (addresses: readonly string[]) => `Proxy    ${addresses.length === 0 ? 'not listening, see below' : addresses.join('  ')}`,
-    other: (what: string) => `Open     ${what}`,
-    screens: (link: string | null) => `Screens  ${link ?? 'in the window'}`,
-    tryIt: (address: string) => `Try      curl -x http://${address} http://example.com/`,
-    note: (problem: string) => `Note     ${problem}`,
+    screensInWindow: 'in the window',
     stopIt: 'Exit from the tray, or Ctrl+C.',
   },
   startAtLogin: {

@@ -13,8 +13,8 @@ buildWhatIsStale(node);
 if (!words.includes('--build-only')) await start();
 
 async function start() {
-  if (['--headless', '--help', '--version', '--print-config', '--hash'].some((word) => words.includes(word)))
-    return run(node, [join(root, 'dist', 'headless.js'), ...words]);
+  const windowless = ['--headless', '--help', '--version', '--print-config', '--hash'];
+  if (words.some((word) => windowless.includes(word.split('=')[0] ?? ''))) return run(node, [join(root, 'dist', 'headless.js'), ...words]);
   const electron = await electronRuntime(node);
   if ('file' in electron) return run(electron.file, [root, ...words]);
   process.stdout.write(`No window: ${electron.because}. The screens are a web page.\n`);

@@ -16,6 +16,8 @@ export interface CoreOptions extends BuiltParts {
   /** Everything stored lives below it. */
   readonly dataFolder: string;
   readonly configFile: string;
+  /** A person named the file: without it nothing starts. */
+  readonly configMustExist?: boolean;
   /** Environment variables, for overrides and helper programs. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `section.key` to what was typed. */

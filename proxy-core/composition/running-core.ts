@@ -29,6 +29,7 @@ import { redirectorsDesk } from './redirectors/open-desk.ts';
 import { RunningRedirectors } from './redirectors/start-redirectors.ts';
 import { listFiles, startLists } from './start-lists.ts';
 import { startNames } from './start-names.ts';
+import { StartNotes } from './start/start-notes.ts';
 import { startScreens } from './start-screens.ts';
 import { wireExchange } from './wire-exchange.ts';
 import { downstreamLimits, wireNetwork, type WiredNetwork } from './wire-network.ts';
@@ -40,12 +41,16 @@ export interface StartReport {
   readonly others: readonly string[];
   /** Opens the screens and signs in; null when they could not be opened. */
   readonly monitorLink: string | null;
-  /** What is not as asked for: what, where, what to do. */
+  /** The first of those who have to sign in to the proxy; null: nobody has to. */
+  readonly signsIn: string | null;
+  /** What is not as asked for: what, where, what to do. One may have several lines. */
   readonly problems: readonly string[];
 }
 
 /** Exchanges may finish for this long when the core stops. */
 const STOP_GRACE_MS = 1500;
+/** Two browsers at work. */
+const FEW_CONNECTIONS = 512;
 
 export class RunningCore {
   readonly config: ConfigStore;
@@ -55,7 +60,7 @@ export class RunningCore {
   readonly #policy: CurrentPolicy;
   readonly #judge: DestinationJudge;
   readonly #filtering: FilteringChanges;
-  readonly #problems: string[] = [];
+  readonly #notes: StartNotes;
   #history: HistoryStore | null = null;
   #lists: BlockLists | null = null;
   #names: RunningNames | null = null;
@@ -65,7 +70,7 @@ export class RunningCore {
   #monitor: Monitor | null = null;
   #stopping: Promise<void> | null = null;
 
-  constructor(options: CoreOptions, config: ConfigStore, trouble: string | null, ports: Ports) {
+  constructor(options: CoreOptions, config: ConfigStore, ports: Ports) {
     this.config = config;
     this.#options = options;
     this.#ports = ports;
@@ -87,7 +92,8 @@ export class RunningCore {
         searchHistory: (ask) => this.#searchHistory(ask),
       }),
     });
-    if (trouble !== null) this.#trouble('config-problem', trouble);
+    this.#notes = new StartNotes(config, this.control.health, (text) => ports.log.warn(text));
+    if (config.overridden !== null) this.#notes.tell(config.overridden);
   }
 
   async start(): Promise<StartReport> {
@@ -97,7 +103,7 @@ export class RunningCore {
     await this.#startRules();
     const names = (await this.#startNames()).resolver;
     this.#redirectors = new RunningRedirectors(config, this.#options, names, this.#ports, control.health);
-    this.#redirectors.start();
+    for (const problem of this.#redirectors.start()) this.#notes.tell(problem);
     this.#network = wireNetwork(settings, this.#ports, (host, port, isChosen) =>
       destinationAddresses(host, port, isChosen, names, this.#judge),
     );
@@ -138,7 +144,8 @@ export class RunningCore {
       proxy: proxies,
       others: others.map((one) => `${one.mode} ${one.address}`),
       monitorLink: this.#monitor?.link ?? null,
-      problems: this.#problems,
+      signsIn: this.config.config.proxy.users[0]?.split(':')[0] ?? null,
+      problems: this.#notes.report(),
     };
   }
 
@@ -160,10 +167,17 @@ export class RunningCore {
   async #openDoors(shared: SharedParts): Promise<void> {
     const wanted = this.config.config.limits.connections;
     const allowed = connectionsAllowed(wanted);
-    if (allowed < wanted) this.#problems.push(descriptorsWord(wanted, allowed));
+    if (allowed < wanted) this.#lowerLimit(wanted, allowed);
     const { doors, problems } = await openDoors(this.config, shared, allowed, (port) => this.#judge.addOwnPort(port));
     this.#doors = doors;
-    for (const problem of problems) this.#trouble('port-busy', problem);
+    for (const problem of problems) this.#notes.add('port-busy', problem);
+  }
+
+  /** Nobody is told that a default is lowered, unless so few are left that a browser would notice. */
+  #lowerLimit(wanted: number, allowed: number): void {
+    const text = descriptorsWord(wanted, allowed);
+    if (this.config.origin('limits.connections') !== 'default' || allowed < FEW_CONNECTIONS) this.#notes.tell(text);
+    this.#ports.log.info(text);
   }
 
   stop(): Promise<void> {
@@ -214,7 +228,7 @@ export class RunningCore {
 
   async #startMonitor(): Promise<void> {
     const { monitor, problems } = await startScreens(this.config.config.monitor, this.#options, this.control.handlers, this.#ports);
-    for (const { code, userText } of problems) this.#trouble(code, userText);
+    for (const { code, userText } of problems) this.#notes.add(code, userText);
     this.#monitor = monitor;
     if (monitor !== null) this.#judge.addOwnPort(monitor.port);
   }
@@ -227,7 +241,7 @@ export class RunningCore {
   async #startNames(): Promise<RunningNames> {
     const { names, problems } = await startNames(this.config.config.dns, this.#ports, this.control.health);
     this.#names = names;
-    for (const problem of problems) this.#trouble('config-problem', problem);
+    for (const problem of problems) this.#notes.add('config-problem', problem);
     return names;
   }
 
@@ -247,13 +261,7 @@ export class RunningCore {
       keep: (row) => this.#history?.record(row),
       onOpen: (port) => this.#judge.addOwnPort(port),
     });
-    for (const problem of problems) this.#trouble('port-busy', problem);
-  }
-
-  #trouble(code: 'config-problem' | 'port-busy', userText: string): void {
-    this.#problems.push(userText);
-    this.control.health.on({ code, level: 'problem', userText });
-    this.#ports.log.warn(userText);
+    for (const problem of problems) this.#notes.add('port-busy', problem);
   }
 }
 

@@ -81,6 +81,11 @@ export class ConfigStore {
     return words.length === 0 ? null : words.join('\n');
   }
 
+  /** Nothing is to be said of the file itself. */
+  get isFileInForce(): boolean {
+    return this.#trouble === null;
+  }
+
   /** Which settings of the file do not count in this run, in words; null: all of them count. */
   get overridden(): string | null {
     const paths = Object.entries(this.#document).flatMap(([section, keys]) => Object.keys(keys).map((key) => `${section}.${key}`));

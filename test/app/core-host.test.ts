@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CoreHost, type DesktopStart, readStart, startLines } from '../../app/core-host.ts';
+import { CoreHost, type DesktopStart, readStart, settingsLines, startLines } from '../../app/core-host.ts';
 import { rawExchange } from '../support/raw-http.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -84,8 +85,23 @@ describe('the core of this program', () => {
   });
 
   it('says every setting without being started', async () => {
-    const created = await CoreHost.create(run(['--data', join(folder, 'c'), '--port', '4001']).options);
-    expect(created.ok && created.host.configText).toMatch(/proxy\.port.*4001/);
+    const said = await settingsLines(run(['--data', join(folder, 'c'), '--port', '4001']).options, { only: 'proxy', changedOnly: true });
+    expect(said).toEqual({ code: 0, lines: [expect.stringMatching(/^\[proxy\]\nproxy\.port {2}4001/)] });
+    expect(existsSync(join(folder, 'c'))).toBe(false);
+  });
+
+  it('is the only one on its data folder, and says who is there', async () => {
+    const { options } = run(['--data', join(folder, 'e'), ...FREE_PORTS]);
+    const first = await CoreHost.create(options);
+    if (!first.ok) throw new Error(first.problems.join());
+    const { monitorLink } = await first.host.start();
+    const second = await CoreHost.create(options);
+    expect(second).toEqual({ ok: false, exitCode: 1, problems: [expect.stringContaining(`(pid ${process.pid})`)] });
+    expect(second.ok ? '' : second.problems[0]).toContain(`Its screens: ${monitorLink}`);
+    await first.host.stop();
+    const third = await CoreHost.create(options);
+    expect(third.ok).toBe(true);
+    if (third.ok) await third.host.stop();
   });
 
   it('is refused for settings that are none, all of them at once', async () => {
@@ -102,6 +118,7 @@ describe('what a terminal is told', () => {
         proxy: ['127.0.0.1:3128', '[::1]:3128'],
         others: ['socks 127.0.0.1:1080'],
         monitorLink: 'http://127.0.0.1:8080/#token=t',
+        signsIn: null,
         problems: [],
       }),
     ).toEqual([
@@ -112,7 +129,7 @@ describe('what a terminal is told', () => {
       'Exit from the tray, or Ctrl+C.',
     ]));
   it('when no door opened', () =>
-    expect(startLines({ proxy: [], others: [], monitorLink: null, problems: ['127.0.0.1:3128 is in use.'] })).toEqual([
+    expect(startLines({ proxy: [], others: [], monitorLink: null, signsIn: null, problems: ['127.0.0.1:3128 is in use.'] })).toEqual([
       'Proxy    not listening, see below',
       'Screens  in the window',
       'Note     127.0.0.1:3128 is in use.',

@@ -1,15 +1,13 @@
 /** The program as it is started and stopped from a terminal. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { programFolder, spawnProgram, startProgram } from '../support/program.ts';
+import { programFolder, said, spawnProgram, startProgram } from '../support/program.ts';
 import { answering, client, ok, origin } from '../support/raw-peers.ts';
 import { root } from '../support/source-tree.ts';
-
-/** Linux lets no user, root included, make a folder here. */
-const NOT_WRITABLE = '/sys/hearthgate/data';
 
 const run = (...words: readonly string[]) =>
   spawnSync(process.execPath, ['dist/headless.js', ...words], { cwd: root, encoding: 'utf8', timeout: 30_000 });
@@ -20,6 +18,24 @@ describe('starting', () => {
     expect(program.output()).toMatch(
       /^Proxy {4}127\.0\.0\.1:\d+ {2}\[::1\]:\d+\nScreens {2}http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}\nTry {6}curl -x http:\/\/127\.0\.0\.1:\d+ http:\/\/example\.com\/\nCtrl\+C stops it\.\n$/,
     );
+  });
+
+  it('has nothing else to say about a plain start', async () => {
+    const started = spawnProgram(['--port', '0', '--monitor-port', '0', '--data', programFolder()]);
+    await said(started, 'Ctrl+C');
+    expect(started.output()).not.toContain('Note');
+  });
+
+  it('on a server says how to see the screens from elsewhere', async () => {
+    const program = await startProgram([], undefined, undefined, { SSH_CONNECTION: '192.0.2.9 50000 192.0.2.1 2222' });
+    const { host, port } = new URL(program.link);
+    expect(program.output()).toContain(`\nRemote   ssh -L ${port}:${host} -p 2222 ${userInfo().username}@192.0.2.1 on the other computer`);
+  });
+
+  it('says how to sign in when there are users', async () => {
+    const program = await startProgram(['--set', 'proxy.users=mia:a secret']);
+    expect(program.output()).toMatch(/\nTry {6}curl -x http:\/\/\S+ --proxy-user mia http:\/\/example\.com\/\n/);
+    expect(program.output()).not.toContain('secret');
   });
 
   it('through the launcher does the same', async () => {
@@ -54,8 +70,13 @@ describe('starting', () => {
       `${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}\n`,
     );
     expect(run('--help').stdout).toContain('--set SECTION.KEY=VALUE');
-    const printed = run('--print-config', '--data', programFolder(), '--port', '4000');
-    expect([printed.status, printed.stdout.includes('proxy.port = 4000   (command line; default 3128)')]).toEqual([0, true]);
+    const printed = run('--print-config', 'proxy.port', '--data', programFolder(), '--port', '4000');
+    expect([printed.status, printed.stderr]).toEqual([0, '']);
+    expect(printed.stdout).toBe(
+      '[proxy]\nproxy.port  4000  (command line; default 3128)\n            where browsers connect; 3128 as Squid and ExaProxy\n',
+    );
+    const none = run('--print-config=prox');
+    expect([none.status, none.stdout, none.stderr]).toEqual([2, '', expect.stringContaining('Did you mean proxy?')]);
   });
 
   it('hashes a password for the settings file, and lets that person in afterwards', async () => {
@@ -112,12 +133,27 @@ describe('trouble', () => {
   it.each([
     ['an option that is none', ['--colour'], 2, '--colour is not an option'],
     ['a port that is none', ['--port', 'x'], 2, 'proxy.port is "x" (command line); allowed: a port'],
-    ['a setting that is none', ['--set', 'proxy.prot=1'], 2, 'proxy.prot'],
+    ['a setting that is none', ['--set', 'proxy.prot=1'], 2, 'proxy.prot (command line) is not a setting. Did you mean proxy.port?'],
+    ['a settings file that is not there', ['--config', '/no/such/config.json'], 2, 'there is no file /no/such/config.json'],
   ])('%s is told in a sentence', (_name, words, code, sentence) => {
     const done = run(...words, '--data', programFolder());
     expect([done.status, done.stdout]).toEqual([code, '']);
     expect(done.stderr).toContain(sentence);
     expect(done.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('a variable that is no setting is told in a sentence', () => {
+    const env = { ...process.env, HEARTHGATE_PROXY_PROT: '1' };
+    const done = spawnSync(process.execPath, ['dist/headless.js', '--data', programFolder()], {
+      cwd: root,
+      encoding: 'utf8',
+      env,
+      timeout: 30_000,
+    });
+    expect([done.status, done.stderr]).toEqual([
+      2,
+      'HEARTHGATE_PROXY_PROT (environment) is not a setting. Did you mean HEARTHGATE_PROXY_PORT?\n',
+    ]);
   });
 
   it('a busy port is told with its holder and a free one', async () => {
@@ -155,12 +191,73 @@ describe('trouble', () => {
     await (await client(program.proxyPort)).say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`).hears('still');
   });
 
-  it('a configuration that cannot be read is told, and kept', async () => {
+  it('a settings file with a mistake leaves the settings of the last start in force', async () => {
     const folder = programFolder();
-    writeFileSync(join(folder, 'config.json'), '{ "version": 1, "limits": { "fields": "many" } }');
-    const program = await startProgram([], folder);
-    expect(program.output()).toMatch(/Note .*config\.json was not used: limits\.fields is "many"/);
-    expect(readFileSync(join(folder, 'config.json'), 'utf8')).toContain('many');
+    const site = await origin(answering(() => ok('open')));
+    const file = join(folder, 'config.json');
+    writeFileSync(file, JSON.stringify({ version: 1, filtering: { block: ['127.0.0.1'] } }));
+    const first = await startProgram([], folder);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const typo = '{ "version": 1, "filtering": { "blok": ["127.0.0.1"] }, "limits": { "fields": "many" } }';
+    writeFileSync(file, typo);
+    const second = await startProgram([], folder);
+    expect(second.output()).toMatch(
+      /Note {5}The settings file .*config\.json cannot be used\. The settings of \d{4}-\d\d-\d\d \d\d:\d\d are in force\.\n/,
+    );
+    expect(second.output()).toContain('\n         - filtering.blok (file) is not a setting. Did you mean filtering.block?\n');
+    expect(second.output()).toMatch(/\n {9}- limits\.fields is "many" \(file\); allowed: a whole number/);
+    await (
+      await client(second.proxyPort)
+    )
+      .say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
+      .hears('HTTP/1.1 403');
+    expect(readFileSync(file, 'utf8')).toBe(typo);
+    const printed = run('--print-config', 'filtering.block', '--data', folder);
+    expect([printed.status, printed.stderr.includes('cannot be used'), printed.stdout.includes('["127.0.0.1"]')]).toEqual([0, true, true]);
+  });
+
+  it('a settings file with a mistake and nothing to go on with starts nothing', () => {
+    const folder = programFolder();
+    writeFileSync(join(folder, 'config.json'), '{ "version": 1, "filtering": ');
+    const done = run('--data', folder, '--port', '0', '--monitor-port', '0');
+    expect([done.status, done.stdout]).toEqual([2, '']);
+    expect(done.stderr).toMatch(/config\.json cannot be used, and there are no earlier settings.*\n- It is not valid JSON/);
+  });
+
+  it('a second start on one data folder names the first and its screens', async () => {
+    const folder = programFolder();
+    const first = await startProgram([], folder);
+    const second = run('--headless', '--data', folder, '--port', '0', '--monitor-port', '0');
+    expect([second.status, second.stdout]).toEqual([1, '']);
+    expect(second.stderr).toContain(`(pid ${first.child.pid})`);
+    expect(second.stderr).toContain(`Its screens: ${first.link}\n`);
+    expect(run('--print-config', 'proxy.port', '--data', folder).status).toBe(0);
+  });
+
+  it('a data folder whose program was killed is free again', async () => {
+    const folder = programFolder();
+    const first = await startProgram([], folder);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const second = await startProgram([], folder);
+    expect(second.output()).not.toContain('Note');
+  });
+
+  it('a block list and a redirector that are not there are told at the start', async () => {
+    const folder = programFolder();
+    const program = await startProgram([
+      '--set',
+      `filtering.blockFiles=${join(folder, 'gone.txt')}`,
+      '--set',
+      'redirector.on=true',
+      '--set',
+      `redirector.program=${join(folder, 'gone.ts')}`,
+    ]);
+    expect(program.output()).toMatch(/\nNote {5}.*gone\.txt/);
+    expect(program.output()).toMatch(
+      /\nNote {5}The redirector redirector cannot run: there is no program .*gone\.ts\. Requests go on without it\.\n/,
+    );
   });
 
   it('a damaged history is set aside under a dated name, and a new one begun', async () => {
@@ -176,29 +273,12 @@ describe('trouble', () => {
       .hears('goes on');
   });
 
-  it.skipIf(!existsSync('/sys'))('a folder that cannot be written stops no traffic', async () => {
-    const program = await startProgram([], NOT_WRITABLE);
-    expect(program.output()).toMatch(/Note .*cannot be written/);
-    const site = await origin(answering(() => ok('still here')));
-    await (
-      await client(program.proxyPort)
-    )
-      .say(`GET http://${site.authority}/ HTTP/1.1\r\nHost: ${site.authority}\r\n\r\n`)
-      .hears('still here');
-  });
-});
-
-describe('a data folder in a place that cannot be', () => {
-  it.each([
-    ['below a file', () => 'file/data'],
-    ['where the system takes no folders', () => '/proc/hearthgate'],
-  ])('%s is an error at once', (_where, place) => {
+  it('a data folder that cannot be starts nothing', () => {
     const folder = programFolder();
     writeFileSync(join(folder, 'file'), '');
-    const done = run('--headless', '--port', '0', '--monitor-port', '0', '--data', resolve(folder, place()));
-    expect(done.status).toBe(2);
-    expect(done.stderr).toMatch(
-      /^(?:The data folder .* cannot be made|.* is not a folder, so the data folder).*Choose another with --data\.$/m,
-    );
+    for (const place of [join(folder, 'file', 'data'), ...(process.platform === 'linux' ? ['/proc/none/data'] : [])]) {
+      const done = run('--data', place, '--port', '0', '--monitor-port', '0');
+      expect([done.status, done.stdout, done.stderr]).toEqual([2, '', expect.stringContaining('cannot be written')]);
+    }
   });
 });

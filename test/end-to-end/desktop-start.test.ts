@@ -7,6 +7,7 @@ import type { ElectronApplication } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyOfApp, damage, type DesktopStart, ended, findDesktop, launchDesktop, notBuilt, spawnDesktop } from '../support/desktop-app.ts';
 import { choose, eventually, inMain, proxyPort } from '../support/desktop-words.ts';
+import { spawnProgram, startProgram } from '../support/program.ts';
 import { rawExchange } from '../support/raw-http.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -114,11 +115,33 @@ describe('a start with trouble', () => {
     await expectProxyAnswers(app);
   });
 
-  it.skipIf(!existsSync('/sys'))('with a data folder that cannot be written opens the window all the same, and says so', async () => {
-    const app = await launch({ dataFolder: '/sys/hearthgate/data', env: { XDG_CONFIG_HOME: newData() } });
-    const page = await app.firstWindow();
-    await page.getByRole('alert').filter({ hasText: 'cannot be written' }).waitFor();
-    await expectProxyAnswers(app);
+  it('with a data folder that cannot be says so and ends with 2', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const { code, err } = await ended(spawnIt(start({ dataFolder: join(folder, 'a-file', 'data'), env: { XDG_CONFIG_HOME: newData() } })));
+    expect({ code, says: err.includes('cannot be written') }).toEqual({ code: 2, says: true });
+  });
+
+  it('with a settings file that cannot be used, and none before it, says so and ends with 2', async () => {
+    const dataFolder = newData();
+    mkdirSync(dataFolder);
+    writeFileSync(join(dataFolder, 'config.json'), '{');
+    const { code, err } = await ended(spawnIt(start({ dataFolder })));
+    expect({ code, says: err.includes('config.json cannot be used') }).toEqual({ code: 2, says: true });
+  });
+
+  it('on the data folder of a program without a window names it and ends with 1', async () => {
+    const program = await startProgram();
+    const { code, err } = await ended(spawnIt(start({ dataFolder: program.folder })));
+    expect({ code, says: err.includes(`(pid ${program.child.pid})`) }).toEqual({ code: 1, says: true });
+    expect(err).toContain(program.link);
+  });
+
+  it('keeps a program without a window off its data folder', async () => {
+    const dataFolder = newData();
+    await launch({ dataFolder });
+    const other = spawnProgram(['--port', '0', '--monitor-port', '0', '--data', dataFolder]);
+    expect(await other.ended).toBe(1);
+    expect(other.output()).toMatch(/already runs .*\(pid \d+\)\.\nIts screens: http/);
   });
 
   it('with a window file that makes no sense opens all the same', async () => {

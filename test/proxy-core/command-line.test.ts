@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HELP, parseCommandLine } from '#core/command-line.ts';
+import { help, parseCommandLine } from '#core/command-line.ts';
 
 const read = (...words: readonly string[]) => parseCommandLine(words);
 
@@ -39,13 +39,22 @@ describe('the command line', () => {
     ]);
   });
 
+  it.each([
+    [['--print-config'], { only: null, changedOnly: false }],
+    [['--print-config', 'dns'], { only: 'dns', changedOnly: false }],
+    [['--print-config=dns.servers', '--changed'], { only: 'dns.servers', changedOnly: true }],
+    [['--changed', '--print-config', '--port', '1'], { only: null, changedOnly: true }],
+    [['--port', '1'], null],
+  ])('%j prints %j', (words, printConfig) => expect(read(...words)).toMatchObject({ ok: true, value: { printConfig } }));
+  it('refuses --changed alone', () => expect(read('--changed')).toMatchObject({ ok: false }));
+
   it.each(['--print-config', '--version', '--help'])('knows %s', (word) => expect(read(word).ok).toBe(true));
 
   it('tells of every word it does not know, and of values that are missing', () => {
     expect(read('--prot', '1', '--set', 'x', '--data')).toEqual({
       ok: false,
       problems: [
-        '--prot is not an option. See --help.',
+        '--prot is not an option. Did you mean --port? See --help.',
         '1 is not an option. See --help.',
         '--set x: write it as --set SECTION.KEY=VALUE.',
         '--data needs a value. See --help.',
@@ -68,6 +77,8 @@ describe('the command line', () => {
     },
   );
 
+  it('names the default data folder in its help', () => expect(help('/home/mia/data')).toContain('(/home/mia/data)'));
+
   it('names every option in its help', () => {
     for (const word of [
       '--headless',
@@ -77,10 +88,11 @@ describe('the command line', () => {
       '--config',
       '--set',
       '--print-config',
+      '--changed',
       '--hash',
       '--version',
       '--help',
     ])
-      expect(HELP).toContain(word);
+      expect(help('/data')).toContain(word);
   });
 });

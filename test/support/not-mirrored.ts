@@ -37,6 +37,8 @@ export const NOT_MIRRORED: Readonly<Record<string, string>> = {
   'proxy-core/composition/redirectors/open-desk.ts': COMPOSED,
   'proxy-core/composition/wire-exchange.ts': COMPOSED,
   'proxy-core/composition/wire-network.ts': COMPOSED,
+  'proxy-core/composition/start/locked-core.ts': 'core-host.test.ts, settings-kept.scenario.ts and test/end-to-end/commands.test.ts',
+  'proxy-core/composition/start/settings-text.ts': 'core-host.test.ts, and started as a program in test/end-to-end',
   'proxy-core/composition/start-lists.ts': 'test/scenarios/block-lists.scenario.ts',
   'proxy-core/composition/doors/client-doors.ts': COMPOSED,
   'proxy-core/composition/doors/open-doors.ts': COMPOSED,

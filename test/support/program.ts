@@ -43,12 +43,18 @@ export function programFolder(): string {
   return folder;
 }
 
+type Spawned = Pick<Program, 'child' | 'output' | 'ended'>;
+
 /** Starts `node dist/headless.js`, or what else `entry` names, and collects what it says. */
 export function spawnProgram(
   words: readonly string[],
   entry: readonly string[] = ['dist/headless.js'],
-): Pick<Program, 'child' | 'output' | 'ended'> {
-  const child = spawn(process.execPath, [...entry, ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  environment: Readonly<Record<string, string>> = {},
+): Spawned {
+  // As on a desk, so that no line for servers stands between the others.
+  const { SSH_CONNECTION: _ssh, ...inherited } = process.env;
+  const env = { ...inherited, DISPLAY: ':0', ...environment };
+  const child = spawn(process.execPath, [...entry, ...words], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (text += data.toString()));
   const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
@@ -57,19 +63,30 @@ export function spawnProgram(
 }
 
 /** Until it is ready for browsers. */
-export async function startProgram(words: readonly string[] = [], folder = programFolder(), entry?: readonly string[]): Promise<Program> {
-  const started = spawnProgram(['--headless', ...FREE_PORTS, '--data', folder, ...LOOPBACK, ...words], entry);
+export async function startProgram(
+  words: readonly string[] = [],
+  folder = programFolder(),
+  entry?: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+): Promise<Program> {
+  const started = spawnProgram(['--headless', ...FREE_PORTS, '--data', folder, ...LOOPBACK, ...words], entry, environment);
+  await said(started, 'Ctrl+C');
+  const proxyPort = Number(/Proxy\s+127\.0\.0\.1:(\d+)/.exec(started.output())?.[1]);
+  const link = /Screens\s+(\S+)/.exec(started.output())?.[1] ?? '';
+  return { ...started, proxyPort, link, folder };
+}
+
+/** Rejects when it ends before it has said so. */
+export async function said(started: Spawned, words: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`it did not start: ${started.output()}`)), START_MS);
     const look = (): void => {
-      if (!started.output().includes('Ctrl+C')) return;
+      if (!started.output().includes(words)) return;
       clearTimeout(late);
       resolve();
     };
     started.child.stdout?.on('data', look);
+    look();
     void started.ended.then((code) => reject(new Error(`it ended with ${code}: ${started.output()}`)));
   });
-  const proxyPort = Number(/Proxy\s+127\.0\.0\.1:(\d+)/.exec(started.output())?.[1]);
-  const link = /Screens\s+(\S+)/.exec(started.output())?.[1] ?? '';
-  return { ...started, proxyPort, link, folder };
 }

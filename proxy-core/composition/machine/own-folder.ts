@@ -1,13 +1,13 @@
 /**
- * The data folder before anything is read from it or written to it: it is
- * there, only its owner can read it, and what stands in the place of a file is
- * a file. Opening a pipe would wait for its writer for ever.
+ * What lies in the data folder, before anything of it is opened: what stands
+ * in the place of a file is a file, since opening a pipe would wait for its
+ * writer for ever, and only the owner can read it.
  */
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
 
-/** Files of ours that are opened at the start. */
-const OWN_FILES = [
+/** Files that are opened at the start. */
+const OPENED = [
   'config.json',
   'monitor-token',
   'history.db',
@@ -17,58 +17,37 @@ const OWN_FILES = [
   'log/hearthgate.log',
 ];
 const COPIES = 'config-copies';
-/** A folder with more than this is not ours alone; the rest keeps its modes. */
+/** How names of ours begin; those of copies, logs and set-aside files go on with a dot or a dash. */
+const OURS = /^(?:config\.json|config-copies|monitor-|history|block-lists\.table|log|redirectors|programs|desktop|running\.|crash)/;
+/** A folder with more than this is not ours alone. */
 const MOST_ENTRIES = 10_000;
 const OTHERS = 0o077;
 
-/** Makes the folder and its parents, and takes rights of others away. @returns one sentence a problem; empty: it can be used. */
+/** The folder is there. Takes rights of others away where it is ours alone. @returns one sentence a problem; empty: it can be used. */
 export function prepareDataFolder(folder: string): readonly string[] {
-  const problem = makeFolder(folder);
-  if (problem !== null) return [problem];
   const copies = namesIn(join(folder, COPIES)).map((name) => `${COPIES}/${name}`);
-  const problems = [...OWN_FILES, ...copies].map((name) => whyNoFile(join(folder, name))).filter((one) => one !== null);
-  if (problems.length === 0 && process.platform !== 'win32') closeToOthers(folder, { left: MOST_ENTRIES });
+  const problems = [...OPENED, ...copies].map((name) => whyNoFile(join(folder, name))).filter((one) => one !== null);
+  if (problems.length === 0 && process.platform !== 'win32' && isOursAlone(folder)) closeToOthers(folder, { left: MOST_ENTRIES });
   return problems;
 }
 
-/** One level at a time: `mkdir` with `recursive` never comes back from a folder such as /proc, which takes no new entries. */
-function makeFolder(folder: string): string | null {
-  const missing: string[] = [];
-  let parent = folder;
-  while (!existsSync(parent) && dirname(parent) !== parent) {
-    missing.unshift(parent);
-    parent = dirname(parent);
-  }
-  try {
-    if (!statSync(parent).isDirectory()) return `${parent} is not a folder, so the data folder ${folder} cannot be there. ${CHOOSE}`;
-    for (const each of missing) mkdirSync(each, { mode: 0o700 });
-    return null;
-  } catch (error) {
-    const code = codeOf(error);
-    return MAY_PASS.has(code) ? null : `The data folder ${folder} cannot be made (${code}). ${CHOOSE}`;
-  }
+/** A home or a system folder that was given as data folder keeps its modes: others need what else is in it. */
+function isOursAlone(folder: string): boolean {
+  return namesIn(folder).every((name) => OURS.test(name));
 }
-
-/** A disk that is full or read-only stops no traffic: what cannot be stored is told on the screens. */
-const MAY_PASS: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO']);
-const CHOOSE = 'Choose another with --data.';
 
 /** A link counts as what it leads to. @returns null for a file, and for nothing at all. */
 function whyNoFile(file: string): string | null {
   let facts: Stats;
   try {
-    if (!lstatSync(file).isSymbolicLink()) facts = lstatSync(file);
-    else facts = statSync(file);
+    facts = statSync(file);
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' && !isLink(file)) return null;
-    return `${file} cannot be used (${code}${isLink(file) ? ', a link that leads nowhere' : ''}). Move it away and start again.`;
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    if (code === 'ENOENT' && !isLink) return null;
+    return `${file} cannot be used (${isLink ? 'a link that leads nowhere' : code}). Move it away and start again.`;
   }
   return facts.isFile() ? null : `${file} is ${kindOf(facts)}, not a file. Move it away and start again.`;
-}
-
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function kindOf(facts: Stats): string {
@@ -77,7 +56,7 @@ function kindOf(facts: Stats): string {
   return facts.isSocket() ? 'a socket' : 'a device';
 }
 
-/** Files to 0600 (0700 where the owner runs them), folders to 0700. Links are not followed, and what cannot be changed stays. */
+/** Files to 0600 (0700 where the owner runs them), folders to 0700. Links are not followed. */
 function closeToOthers(path: string, budget: { left: number }): void {
   const facts = lstatSync(path, { throwIfNoEntry: false });
   if (facts === undefined || facts.isSymbolicLink()) return;
@@ -104,8 +83,4 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return []; // absent, or not a folder; that is told where it is needed
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Ports } from '#core/common/ports.ts';
 import type { ConfigStore } from '#core/config/config-store.ts';
+import type { RedirectorPoolView } from '#core/contract/redirector-views.ts';
 import { icapConnector } from '#core/redirector-pool/icap/icap-socket.ts';
 import type { PoolOptions } from '#core/redirector-pool/pool-options.ts';
 import { processStarter } from '#core/redirector-pool/helpers/helper-process.ts';
@@ -9,6 +10,7 @@ import { RedirectorPools, type RedirectorPoolsOptions, type RedirectorPoolsPorts
 import type { CoreOptions } from '../core-options.ts';
 import type { Names } from '../start-names.ts';
 import { icapLookup } from './icap-lookup.ts';
+import { missingPrograms, missingProgramWords, type ProgramSearch } from './missing-programs.ts';
 import { poolOptionsFrom } from './pool-options.ts';
 import { RedirectorHealth, type HealthWords } from './redirector-health.ts';
 
@@ -33,7 +35,7 @@ export class RunningRedirectors {
       afterThisTurn: setImmediate,
     };
     this.pools = new RedirectorPools(this.#wanted(), this.ports);
-    this.#health = new RedirectorHealth(() => this.pools.views(), health, ports.clock);
+    this.#health = new RedirectorHealth(() => this.#views(), health, ports.clock);
   }
 
   get filesFolder(): string {
@@ -46,9 +48,11 @@ export class RunningRedirectors {
     return this.#wanted().pools.find((pool) => pool.name === name) ?? null;
   }
 
-  start(): void {
+  /** @returns which programs are not there, in words. */
+  start(): readonly string[] {
     this.pools.start();
     this.#health.watch();
+    return missingProgramWords(this.#wanted().pools, this.#search);
   }
 
   /** The settings are others now: what stays the same goes on undisturbed. */
@@ -66,6 +70,18 @@ export class RunningRedirectors {
   async stop(): Promise<void> {
     this.#health.stop();
     await this.pools.stop();
+  }
+
+  /** How a helper ended says little to a person when its program is not there at all. */
+  #views(): readonly RedirectorPoolView[] {
+    const views = this.pools.views();
+    if (views.every(({ lastEnd }) => lastEnd === null)) return views;
+    const missing = new Map(missingPrograms(this.#wanted().pools, this.#search).map(({ name, program }) => [name, program]));
+    return views.map((view) => (missing.has(view.name) ? { ...view, lastEnd: `there is no program ${missing.get(view.name)}` } : view));
+  }
+
+  get #search(): ProgramSearch {
+    return { path: this.ports.environment['PATH'] ?? '', platform: process.platform };
   }
 
   #wanted(): RedirectorPoolsOptions {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,26 +10,20 @@ const isWindows = process.platform === 'win32';
 const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 describe('a data folder', () => {
-  it('is made with its parents, for its owner alone', () => {
-    const folder = join(tempFolder(), 'a', 'b');
-    expect(prepareDataFolder(folder)).toEqual([]);
-    expect(statSync(folder).isDirectory()).toBe(true);
-    if (!isWindows) expect([modeOf(folder), modeOf(join(folder, '..'))]).toEqual([0o700, 0o700]);
-  });
-
   it.skipIf(isWindows)('that others could read is closed to them, with all that is in it', () => {
     const folder = tempFolder();
     mkdirSync(join(folder, 'log'));
     writeFileSync(join(folder, 'history.db'), 'x');
     writeFileSync(join(folder, 'log', 'hearthgate.log'), 'x');
-    writeFileSync(join(folder, 'program'), 'x');
+    mkdirSync(join(folder, 'redirectors'));
+    writeFileSync(join(folder, 'redirectors', 'program'), 'x');
     chmodSync(folder, 0o755);
     chmodSync(join(folder, 'log'), 0o777);
     chmodSync(join(folder, 'history.db'), 0o644);
     chmodSync(join(folder, 'log', 'hearthgate.log'), 0o666);
-    chmodSync(join(folder, 'program'), 0o755);
+    chmodSync(join(folder, 'redirectors', 'program'), 0o755);
     expect(prepareDataFolder(folder)).toEqual([]);
-    const modes = ['.', 'log', 'history.db', 'log/hearthgate.log', 'program'].map((name) => modeOf(join(folder, name)));
+    const modes = ['.', 'log', 'history.db', 'log/hearthgate.log', 'redirectors/program'].map((name) => modeOf(join(folder, name)));
     expect(modes).toEqual([0o700, 0o700, 0o600, 0o600, 0o700]);
   });
 
@@ -43,18 +37,19 @@ describe('a data folder', () => {
     expect(modeOf(elsewhere)).toBe(0o644);
   });
 
-  it('below a file is refused in words', () => {
-    const file = join(tempFolder(), 'file');
-    writeFileSync(file, '');
-    expect(prepareDataFolder(join(file, 'data'))).toEqual([expect.stringContaining(`${file} is not a folder`)]);
-    expect(prepareDataFolder(file)).toEqual([expect.stringContaining(`${file} is not a folder`)]);
+  it.skipIf(isWindows)('that holds other things too keeps its modes: it may be a home, or belong to the system', () => {
+    const folder = tempFolder();
+    mkdirSync(join(folder, 'log'));
+    writeFileSync(join(folder, 'letter.txt'), 'x');
+    for (const [name, mode] of [
+      ['.', 0o755],
+      ['log', 0o755],
+      ['letter.txt', 0o644],
+    ] as const)
+      chmodSync(join(folder, name), mode);
+    expect(prepareDataFolder(folder)).toEqual([]);
+    expect(['.', 'log', 'letter.txt'].map((name) => modeOf(join(folder, name)))).toEqual([0o755, 0o755, 0o644]);
   });
-
-  it.skipIf(!existsSync('/proc/self'))('where the system takes no folders is refused, and not waited for', () =>
-    expect(prepareDataFolder('/proc/hearthgate/data')).toEqual([
-      expect.stringMatching(/cannot be made \(E[A-Z]+\)\. Choose another with --data/),
-    ]),
-  );
 });
 
 describe.skipIf(isWindows)('in the place of a file', () => {
@@ -87,10 +82,6 @@ describe.skipIf(isWindows)('in the place of a file', () => {
   it('links in a circle are named', () => {
     const folder = tempFolder();
     symlinkSync(join(folder, 'config.json'), join(folder, 'config.json'));
-    expect(prepareDataFolder(folder)).toEqual([expect.stringContaining('ELOOP')]);
+    expect(prepareDataFolder(folder)).toEqual([expect.stringContaining('a link that leads nowhere')]);
   });
 });
-
-it.skipIf(!existsSync('/sys/kernel'))('a folder that cannot be written is no reason to stay down', () =>
-  expect(prepareDataFolder('/sys/hearthgate/data')).toEqual([]),
-);
