@@ -32,9 +32,13 @@ afterAll(async () => {
  * Ends with the test file.
  * @param settings - `section.key` to what one would type after `--set`.
  * @param ports - in place of the machine's: a clock moved by hand.
+ * @param folder - the data folder; made when none is given.
  */
-export async function startCore(settings: Readonly<Record<string, string>> = {}, ports: Partial<Ports> = {}): Promise<CoreWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearthgate-core-'));
+export async function startCore(
+  settings: Readonly<Record<string, string>> = {},
+  ports: Partial<Ports> = {},
+  folder: string = mkdtempSync(join(tmpdir(), 'hearthgate-core-')),
+): Promise<CoreWorld> {
   const log = new SilentLog();
   const overrides = new Map(Object.entries({ ...DEFAULTS, ...settings }));
   const created = await createProxyCore(

@@ -11,7 +11,7 @@ import { Listener } from '#core/net/listener.ts';
 import type { ClientAccess } from './client-access.ts';
 import type { DoorParts, ServeDoor, SharedParts } from './door-parts.ts';
 import { hasCertificate } from './http-doors.ts';
-import { nextFreePort, portHolder } from './port-holder.ts';
+import { busyWords } from './port-holder.ts';
 
 export interface DoorToOpen {
   readonly mode: Mode;
@@ -108,13 +108,10 @@ export class ClientDoors {
 
 async function explain(code: string, { host, port, option }: DoorToOpen): Promise<string> {
   const where = authorityOf(host, port);
-  if (code === 'EADDRINUSE') {
-    const [holder, free] = await Promise.all([portHolder(port), nextFreePort(host, port)]);
-    const how = (number: string): string =>
-      option === '--port' ? `${option} ${number}` : `${option}${authorityOf(host, 0).replace(/0$/, number)}`;
-    const offer = free === null ? `Choose another port with ${how('PORT')}.` : `Port ${free} is free: ${how(String(free))}.`;
-    return `${where} is in use${holder === null ? '' : ` by ${holder}`}. ${offer}`;
-  }
+  if (code === 'EADDRINUSE')
+    return busyWords(where, host, port, (number) =>
+      option === '--port' ? `${option} ${number}` : `${option}${authorityOf(host, 0).replace(/0$/, number)}`,
+    );
   if (code === 'EACCES') return `${where} may not be opened: ports below 1024 need rights this program does not have. Choose a higher one.`;
   if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return `${where}: this machine does not have the address ${host}.`;
   return `${where} could not be opened (${code}).`;

@@ -3,6 +3,18 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 
+/**
+ * What a person is told of a busy port.
+ *
+ * @param where - As a person writes it: `127.0.0.1:3128`.
+ * @param how - What is typed to have the port of this number.
+ */
+export async function busyWords(where: string, host: string, port: number, how: (number: string) => string): Promise<string> {
+  const [holder, free] = await Promise.all([portHolder(port), nextFreePort(host, port)]);
+  const offer = free === null ? `Choose another port with ${how('PORT')}.` : `Port ${free} is free: ${how(String(free))}.`;
+  return `${where} is in use${holder === null ? '' : ` by ${holder}`}. ${offer}`;
+}
+
 /** `name (pid 123)`, or null when it cannot be found out. Linux only. */
 export async function portHolder(port: number): Promise<string | null> {
   try {

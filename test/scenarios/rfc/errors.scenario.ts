@@ -89,7 +89,7 @@ describe('what went wrong on the way', () => {
       },
       {
         name: 'a port nobody listens on',
-        send: 'GET http://127.0.0.1:9/ HTTP/1.1\r\nHost: x\r\n\r\n',
+        send: 'GET http://127.0.0.1:8/ HTTP/1.1\r\nHost: x\r\n\r\n',
         outcome: status('CONNECT_REFUSED', 502),
       },
       {
