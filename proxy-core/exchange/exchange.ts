@@ -4,6 +4,7 @@ import type { Mode } from '#core/contract/reasons.ts';
 import { shownPath } from '#core/contract/path-text.ts';
 import type { ConnectionView, HistoryRow } from '#core/contract/views.ts';
 import type { FaultCode } from '#core/common/proxy-error.ts';
+import type { RequestFacts } from '#core/policy/decide.ts';
 import type { JudgedFacts } from '#core/policy/refused-now.ts';
 import { UNDECIDED, type Verdict } from '#core/policy/verdict.ts';
 import type { ReverseRoute } from './door.ts';
@@ -54,6 +55,11 @@ export function wantsTunnel(exchange: Exchange): boolean {
 /** A request goes to a port that the client chose: not to a route of a reverse door or a forwarded port, which the admin did. */
 export function sendsRequest(exchange: Exchange): boolean {
   return exchange.shown.method !== 'CONNECT' && exchange.mode !== 'reverse' && exchange.mode !== 'port-forward';
+}
+
+/** Where a redirector led it. Ports of tunnels are not looked at: it was the admin who chose the redirector. */
+export function factsAsLed({ host, port, method }: Exchange): RequestFacts {
+  return { hosts: [host], port, wantsTunnel: false, sendsRequest: method !== 'CONNECT' };
 }
 
 export class Exchange {
@@ -147,8 +153,7 @@ export class Exchange {
         wantsTunnel: wantsTunnel(this),
         sendsRequest: sendsRequest(this),
       },
-      // Ports of tunnels are not looked at: it was the admin who chose the redirector.
-      led: isLed ? { hosts: [this.host], port: this.port, wantsTunnel: false } : null,
+      led: isLed ? factsAsLed(this) : null,
       port: this.port,
       address: this.dialled === '' ? null : this.dialled,
       isChosen: !isLed && (this.route !== null || this.mode === 'port-forward'),

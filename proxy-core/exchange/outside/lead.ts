@@ -5,7 +5,7 @@ import { decide } from '#core/policy/decide.ts';
 import type { HttpTarget } from '#core/protocol/redirector/http-target.ts';
 import type { HostPort } from '#core/protocol/redirector/redirector-answer.ts';
 import type { RedirectorQuestion } from '#core/protocol/redirector/redirector-question.ts';
-import type { Exchange } from '../exchange.ts';
+import { factsAsLed, type Exchange } from '../exchange.ts';
 import type { ExchangePorts } from '../exchange-ports.ts';
 
 /** What the client asked for stays known, to people and to the pages it gets. */
@@ -40,9 +40,9 @@ function setPlace(exchange: Exchange, { host, port }: HostPort): void {
   exchange.otherHost = null;
 }
 
-/** A redirector opens nothing that a rule closes. Ports of tunnels are not looked at: it was the admin who chose the redirector. */
+/** A redirector opens nothing that a rule closes, and sends no request to a mail server. */
 export function judgeAgain(exchange: Exchange, ports: ExchangePorts): void {
   if (exchange.led === 'no') return;
-  const verdict = decide({ hosts: [exchange.host], port: exchange.port, wantsTunnel: false }, ports.policy());
+  const verdict = decide(factsAsLed(exchange), ports.policy());
   if (verdict.action === 'deny') exchange.verdict = verdict;
 }

@@ -8,7 +8,7 @@
  */
 import { latin1 } from '#core/common/octets.ts';
 import type { BodyReader } from './body-reader.ts';
-import { ChunkRun } from './chunk-run.ts';
+import { passSpan, readWholeChunks } from './whole-chunks.ts';
 import { FIELD_VALUE, HEX_DIGIT } from '../head/octet-classes.ts';
 import { readTrailer } from './trailer-line.ts';
 
@@ -49,10 +49,6 @@ const MAX_EXTENSION_OCTETS = 16_384;
 const MAX_TRAILER_OCTETS = 16_384;
 /** As many as a head may have by default. Thousands of short ones in 16 KB take 3 ms to judge. */
 const MAX_TRAILER_LINES = 200;
-/** Chunks up to here are joined with their neighbours. */
-const SMALL_CHUNK_OCTETS = 256;
-/** One for all readers, because it begins and ends within a feed. */
-const run = new ChunkRun();
 // chunk-ext, RFC 9112 section 7.1.1: names, values, quoted values; white space around is bad but tolerated there.
 const EXTENSIONS =
   /^(?:[ \t]*;[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[^"\\]|\\.)*"))?)*[ \t]*$/;
@@ -101,39 +97,12 @@ export class ChunkedReader implements BodyReader {
   }
 
   #framing(octets: Uint8Array, at: number): number {
-    const next = this.#state === 'size-first' ? this.#wholeChunks(octets, at) : at;
-    return next > at ? next : this.#single(octets[at] as number, at);
-  }
-
-  /**
-   * Plain chunks that are here from their size to their last CRLF, one after the other. Octet by octet, content in
-   * chunks of one octet would cost six times as much. @returns where it stopped: a chunk that is not whole or not
-   * plain is for the states below.
-   */
-  #wholeChunks(octets: Uint8Array, from: number): number {
-    let at = from;
-    for (;;) {
-      let data = at;
-      let size = 0;
-      for (let digit = hexDigit(octets, data); digit >= 0 && data - at < MAX_SIZE_DIGITS; digit = hexDigit(octets, data)) {
-        size = size * 16 + digit;
-        data += 1;
-      }
-      const end = data + 2 + size;
-      if (size === 0 || !isLineEnd(octets, data) || !isLineEnd(octets, end)) break;
-      this.#passWhole(octets, at, data + 2, end);
-      this.contentOctets += size;
-      at = end + 2;
+    if (this.#state === 'size-first') {
+      const whole = readWholeChunks(octets, at, this.#keepChunks, this.spans);
+      this.contentOctets += whole.contentOctets;
+      if (whole.end > at) return whole.end;
     }
-    if (!run.isEmpty) this.#pass(run.start, run.close(octets, at));
-    return at;
-  }
-
-  #passWhole(octets: Uint8Array, at: number, data: number, end: number): void {
-    if (!this.#keepChunks) return this.#pass(data, end);
-    if (end - data <= SMALL_CHUNK_OCTETS) return run.add(octets, at, data, end);
-    if (!run.isEmpty) this.#pass(run.start, run.close(octets, at));
-    this.#pass(at, end + 2);
+    return this.#single(octets[at] as number, at);
   }
 
   #data(octets: Uint8Array, at: number): number {
@@ -250,11 +219,8 @@ export class ChunkedReader implements BodyReader {
     if (this.#keepChunks) this.#pass(from, to);
   }
 
-  /** Neighbouring spans become one: a body without extensions passes as a single span a read. */
   #pass(from: number, to: number): void {
-    const last = this.spans.length - 1;
-    if (last > 0 && this.spans[last] === from) this.spans[last] = to;
-    else this.spans.push(from, to);
+    passSpan(this.spans, from, to);
   }
 
   #fail(problem: ChunkedProblem): void {
@@ -269,10 +235,3 @@ export class ChunkedReader implements BodyReader {
 }
 
 /** -1 for anything else, also beyond the end. */
-function hexDigit(octets: Uint8Array, at: number): number {
-  return at < octets.length ? (HEX_DIGIT[octets[at] as number] as number) - 1 : -1;
-}
-
-function isLineEnd(octets: Uint8Array, at: number): boolean {
-  return at + 1 < octets.length && octets[at] === CR && octets[at + 1] === LF;
-}

@@ -14,6 +14,7 @@ import { HEX_DIGIT } from '../head/octet-classes.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { ChunkedProblem } from './chunked-reader.ts';
 import { readTrailer } from './trailer-line.ts';
+import { passSpan, readWholeChunks } from './whole-chunks.ts';
 
 /** `before`: in front of a size. `padding`: behind it, where an extension may begin. `lf` states: a CR has come. */
 type State =
@@ -88,13 +89,20 @@ export class OriginChunkReader implements BodyReader {
     while (at < octets.length && this.problem === null && !this.isDone) {
       if (this.#state === 'data') at = this.#data(octets, at);
       else if (this.#state === 'trailer') at = this.#trailer(octets, at);
-      else {
-        this.#single(octets[at] as number, at);
-        at += 1;
-      }
+      else at = this.#framing(octets, at);
     }
     if (this.#lacksCr) this.#rewrite(octets);
     return at;
+  }
+
+  #framing(octets: Uint8Array, at: number): number {
+    if (this.#state === 'before') {
+      const whole = readWholeChunks(octets, at, this.#keepChunks, this.spans);
+      this.contentOctets += whole.contentOctets;
+      if (whole.end > at) return whole.end;
+    }
+    this.#single(octets[at] as number, at);
+    return at + 1;
   }
 
   #data(octets: Uint8Array, at: number): number {
@@ -216,11 +224,8 @@ export class OriginChunkReader implements BodyReader {
     if (this.#keepChunks) this.#pass(at, at + 1);
   }
 
-  /** Neighbouring spans become one: a body in the strict form passes as a single span a read. */
   #pass(from: number, to: number): void {
-    const last = this.spans.length - 1;
-    if (last > 0 && this.spans[last] === from) this.spans[last] = to;
-    else this.spans.push(from, to);
+    passSpan(this.spans, from, to);
   }
 
   /** A copy with the CRs that were missing, since a span can only point at what is there. */
