@@ -23,7 +23,7 @@ export async function startScreens(
 ): Promise<StartedScreens> {
   const { token, trouble } = await installToken(dataFolder, () => newSecret(ports.random));
   const problems: StartedScreens['problems'][number][] = [];
-  if (trouble !== null) problems.push({ code: 'config-problem', userText: notKept(dataFolder, trouble) });
+  if (trouble !== null) problems.push({ code: 'config-problem', userText: trouble });
   const started = await startMonitor(
     { ...settings, token, sessionStore: sessionFile(dataFolder), pageFolder, router, mayWrite: true },
     ports,
@@ -31,10 +31,6 @@ export async function startScreens(
   if (started.type === 'listening') return { monitor: started.monitor, problems };
   problems.push({ code: 'port-busy', userText: await explained(settings, started) });
   return { monitor: null, problems };
-}
-
-function notKept(dataFolder: string, trouble: string): string {
-  return `The key of the screens cannot be kept in ${dataFolder} (${trouble}). The link to the screens is for this run only, and changes of settings may not be kept.`;
 }
 
 async function explained(

@@ -24,7 +24,8 @@ export const LIMITS: MonitorLimits = {
   stuckMs: 60_000,
   keptAliveMs: 5_000,
 };
-const MAX_HEAD_OCTETS = 16 * 1024;
+/** Cookies that other ports of this machine have set come along, and must not keep the user out. */
+const MAX_HEAD_OCTETS = 64 * 1024;
 
 export type NotListening = {
   /** `busy`: another program has the port; a free one would do. */

@@ -28,7 +28,11 @@ export const REFUSALS = {
   REQUEST_TIMEOUT: row(408, 'Too slow', 'The request did not arrive in time.'),
   PAYLOAD_TOO_LARGE: row(413, 'Too large', 'The request is larger than one megabyte.'),
   UNSUPPORTED_MEDIA_TYPE: row(415, 'Wrong content type', 'Send JSON, with "Content-Type: application/json".'),
-  HEAD_TOO_LARGE: row(431, 'Head too large', 'The request has too many or too large header fields.'),
+  HEAD_TOO_LARGE: row(
+    431,
+    'Head too large',
+    'The request has too many or too large header fields. In a browser, cookies that other programs on this machine have set may be the reason: delete those of this address.',
+  ),
   INTERNAL_SERVER_ERROR: row(500, 'Something went wrong', 'Something went wrong inside the program. The log has the details.'),
   SERVICE_UNAVAILABLE: row(
     503,

@@ -1,6 +1,6 @@
 /** The program as it is started and stopped from a terminal. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,29 @@ describe('stopping', () => {
     program.child.kill(signal);
     expect(await program.ended).toBe(0);
     expect(program.output()).not.toMatch(/Error|at .*\.js:/);
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('by %s and starting anew leaves a browser signed in, with the same key', async (signal) => {
+    const folder = programFolder();
+    const first = await startProgram([], folder);
+    const { origin: screens, port } = new URL(first.link);
+    const key = first.link.split('token=')[1] ?? '';
+    const signedIn = await fetch(`${screens}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: key }),
+    });
+    const { proof } = (await signedIn.json()) as { readonly proof: string };
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    first.child.kill(signal);
+    await first.ended;
+    const second = await startProgram(['--monitor-port', port], folder);
+    expect(second.link).toBe(first.link);
+    const ask = async (headers: Readonly<Record<string, string>>) =>
+      (await fetch(`${screens}/rpc/state/get`, { method: 'POST', headers: { connection: 'close', ...headers } })).status;
+    expect([await ask({ cookie, 'x-hearthgate-proof': proof }), await ask({ cookie })]).toEqual([200, 401]);
+    if (process.platform === 'win32') return;
+    for (const file of ['monitor-token', 'monitor-sessions.json']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   });
 
   it('loses no row of history', async () => {

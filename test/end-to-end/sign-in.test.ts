@@ -218,6 +218,35 @@ describe('a page of another program on this machine', () => {
   });
 });
 
+describe('a web page that sends to the screens without end', () => {
+  it.each(['localhost', '127.0.0.1'])('from %s: the clicks of the signed-in user all succeed', async (name) => {
+    const page = await screens.open();
+    const evil = createServer((_request, response) =>
+      response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>evil</title>'),
+    );
+    await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void evil.close());
+    onTestFinished(() => evil.closeAllConnections());
+    const attacker = await page.context().newPage();
+    await attacker.goto(`http://${name}:${(evil.address() as AddressInfo).port}/`);
+    await attacker.evaluate((target) => {
+      const body = 'x'.repeat(60_000);
+      const again = (): void => void fetch(`${target}session`, { method: 'POST', mode: 'no-cors', body }).then(again, again);
+      for (let at = 0; at < 50; at += 1) again();
+    }, address());
+    const control = page.getByRole('switch', { name: 'Filtering' });
+    for (let at = 0; at < 3; at += 1) {
+      await control.press('Space');
+      await page.getByRole('heading', { name: 'Filtering is off' }).waitFor();
+      await control.press('Space');
+      await page.getByRole('heading', { name: 'Filtering is on' }).waitFor();
+    }
+    await page.reload();
+    await isIn(page);
+    await attacker.close();
+  });
+});
+
 /** For looking at by eye, when a folder is named. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['HEARTHGATE_PICTURES'];

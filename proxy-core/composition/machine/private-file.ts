@@ -9,13 +9,13 @@ import { dirname } from 'node:path';
  */
 export async function readSmallFile(file: string, maxOctets: number): Promise<string | null> {
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
   });
   if (handle === null) return null;
   try {
     const facts = await handle.stat();
-    if (!facts.isFile()) throw new Error(`${file} is not a plain file`);
+    if (!facts.isFile()) throw new Error('it is not a plain file');
     return facts.size > maxOctets ? null : await handle.readFile('utf8');
   } finally {
     await handle.close();

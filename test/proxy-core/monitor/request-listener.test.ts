@@ -180,7 +180,12 @@ describe('bad requests', () => {
   });
 
   it('with a head too large get one too', async () => {
-    expect((await monitors.asked('GET / HTTP/1.1', [`X-Filler: ${'x'.repeat(20_000)}`])).status).toBe(431);
+    expect((await monitors.asked('GET / HTTP/1.1', [`X-Filler: ${'x'.repeat(70_000)}`])).status).toBe(431);
+  });
+
+  it('with all the cookies other ports may have set are answered', async () => {
+    const { status } = await monitors.asked('POST /rpc/state/get HTTP/1.1', [bearer, `Cookie: ${'a=b; '.repeat(12_000)}`]);
+    expect(status).toBe(200);
   });
 
   it('for names the contract does not know are not found', async () => {

@@ -30,7 +30,7 @@ it('a file is read up to a size, and none is none', async () => {
 it.runIf(isPosix)('a pipe in its place is refused at once: a start must not wait for a writer that never comes', async () => {
   const file = join(folder, 'pipe');
   execFileSync('mkfifo', [file]);
-  await expect(readSmallFile(file, 100)).rejects.toThrow('not a plain file');
+  await expect(readSmallFile(file, 100)).rejects.toThrow('it is not a plain file');
 });
 
 it('a folder that cannot be made is told', async () => {
