@@ -44,6 +44,16 @@ export function lettersOf(octets: string, other: (octet: number) => string = per
   return text;
 }
 
+/** Whether every octet beyond ASCII is part of a character. @param octets - latin1. */
+export function isUtf8(octets: string): boolean {
+  for (let at = 0; at < octets.length;) {
+    const length = octets.charCodeAt(at) < 0x80 ? 1 : utf8Length(octets, at);
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 function percentEncoded(octet: number): string {
   return `%${octet.toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lettersOf, pathLetters, shownPath } from '#core/contract/path-text.ts';
+import { isUtf8, lettersOf, pathLetters, shownPath } from '#core/contract/path-text.ts';
 
 /** The octets of a text in UTF-8, one character each. */
 const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
@@ -93,6 +93,15 @@ describe('percent-encoded letters', () => {
     ['/plain', '/plain'],
   ])('%s: %s', (path, letters) => expect(pathLetters(path)).toBe(letters));
 });
+
+it.each([
+  ['/cafe', true],
+  [utf8('/café 日本😀\u202e'), true],
+  ['/caf\xe9', false],
+  [`${utf8('é')}\xff`, false],
+  ['\xc3', false],
+  ['\xed\xa0\x80', false],
+])('%j is UTF-8: %s', (octets, is) => expect(isUtf8(octets)).toBe(is));
 
 it('octets that are no letters can be written in another way', () =>
   expect(lettersOf('\xc3\xbc \xff', (octet) => `<${octet}>`)).toBe('ü<32><255>'));
