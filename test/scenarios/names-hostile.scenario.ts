@@ -5,6 +5,7 @@ import type { ResourceRecord } from 'dns-packet';
 import { makeReply, type SeenQuery } from '../support/dns-replies.ts';
 import { DnsServer, scriptOf, type DnsScript } from '../support/dns-server.ts';
 import { startNames } from '../support/names-world.ts';
+import { ASKED, questionOf, record, wireName, wireReply } from '../support/dns-wire.ts';
 import { answering, ok, origin, type Origin } from '../support/raw-peers.ts';
 
 const SITE = 'site.test';
@@ -96,6 +97,22 @@ describe('an answer that says more than it was asked', () => {
     expect(await world.page(SITE, site.port)).toMatch(/hello$/);
     expect((await world.api.dns.entries({})).rows).toMatchObject([{ name: SITE, answers: [{ type: 'A', value: '127.0.0.1' }] }]);
     expect(await world.page('bank.test', site.port)).toMatch(/^HTTP\/1\.1 502 /);
+  });
+
+  it('and has a dot inside a label is not taken for one about two labels', async () => {
+    const dotted = wireName('bank.test');
+    const dns = await server((query, via) => {
+      if (query.name === SITE) {
+        const lie = record(wireName('bank', 'test'), 1, Buffer.of(127, 0, 0, 66));
+        return [wireReply(query.octets, { answers: [record(ASKED, 5, dotted), lie] })];
+      }
+      const asksForLabel = Buffer.from(questionOf(query.octets)).toString('latin1').toLowerCase().startsWith('\x09bank.test\0');
+      return asksForLabel ? [wireReply(query.octets, { answers: [record(ASKED, 1, Buffer.of(127, 0, 0, 1))] })] : truth(query, via);
+    });
+    const world = await startNames({ 'dns.servers': dns.text });
+    expect(await world.page(SITE, site.port)).toMatch(/hello$/);
+    expect(await world.page('bank.test', site.port)).toMatch(/^HTTP\/1\.1 502 /);
+    expect(await world.entry('bank.test')).toMatchObject({ outcome: 'no-such-name' });
   });
 
   it('of 64 KB over TCP is read, and a few addresses of it are tried', async () => {
