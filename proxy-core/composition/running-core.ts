@@ -1,6 +1,5 @@
 /** One core from start to stop. */
 import { join } from 'node:path';
-import { authorityOf } from '#core/common/ip-address.ts';
 import type { Ports } from '#core/common/ports.ts';
 import type { ConfigStore } from '#core/config/config-store.ts';
 import type { HistorySearch } from '#core/contract/api-contract.ts';
