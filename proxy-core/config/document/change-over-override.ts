@@ -9,7 +9,7 @@
  * @param inForce - What the person saw.
  * @param wanted - What the person made of it.
  * @returns what the file says from now on. Lists: entries that were added or altered are added, removed ones are removed, all
- * others stay as written. Anything else: what is wanted.
+ * others stay as written; the order is the wanted one. Anything else: what is wanted.
  */
 export function writtenAfter(written: unknown, inForce: unknown, wanted: unknown): unknown {
   if (!Array.isArray(wanted) || !Array.isArray(inForce) || !Array.isArray(written)) return wanted;
@@ -19,7 +19,15 @@ export function writtenAfter(written: unknown, inForce: unknown, wanted: unknown
   const changed = [...after].filter(([identity, entry]) => !before.has(identity) || !isSame(before.get(identity), entry));
   const result = byIdentity(kept);
   for (const [identity, entry] of changed) result.set(identity, entry);
-  return [...result.values()];
+  return inOrderOf([...after.keys()], result);
+}
+
+/** The entries that are in both stand in the order that is wanted, at the places they have among the others. */
+function inOrderOf(wanted: readonly string[], result: ReadonlyMap<string, unknown>): readonly unknown[] {
+  const ordered = wanted.filter((identity) => result.has(identity));
+  const isWanted = new Set(ordered);
+  let next = 0;
+  return [...result].map(([identity, entry]) => (isWanted.has(identity) ? result.get(ordered[next++] ?? '') : entry));
 }
 
 export function isSame(one: unknown, other: unknown): boolean {

@@ -10,6 +10,7 @@ describe('what is written when a setting of one run was changed', () => {
     ['a removed entry is removed', ['f', 'o'], ['o'], [], ['f']],
     ['a removed entry that was never written changes nothing', ['f'], ['o'], [], ['f']],
     ['another order of the same is no change', ['f'], ['o', 'p'], ['p', 'o'], ['f']],
+    ['another order is kept among what is written', ['a', 'f', 'b'], ['a', 'b'], ['b', 'a'], ['b', 'f', 'a']],
     ['an altered entry is written with its name', [pool('f', 1)], [pool('o', 1)], [pool('o', 2)], [pool('f', 1), pool('o', 2)]],
     ['an altered entry takes the place of the written one', [pool('o', 7)], [pool('o', 1)], [pool('o', 2)], [pool('o', 2)]],
     ['a number is what is wanted', 1, 2, 3, 3],
