@@ -6,7 +6,7 @@ import { REFUSALS, type RefusalCode, refusalJson } from './refusals.ts';
 
 /** Milliseconds and counts. A slow or greedy client loses its connection, the others notice nothing. */
 export interface MonitorLimits {
-  /** All together. Above the sum of the places, so that it turns nobody away before they have been given out anew. */
+  /** All together. Above the sum of the places, so that a place is given out anew before a newcomer is turned away. */
   readonly maxConnections: number;
   readonly places: PlaceLimits;
   readonly headMs: number;

@@ -57,7 +57,7 @@ async function readOctets(
       else if (isKept) parts.push(part);
     };
     const finish = (): void => end(Buffer.concat(parts));
-    const leave = (): void => end({ type: 'gone' }); // the client left in the middle: nobody is there to answer
+    const leave = (): void => end({ type: 'gone' }); // the client left in the middle: there is none to answer
     const cancel = clock.after(limits.ms, () => end({ type: 'slow' }));
     request.on('data', take).on('end', finish).on('error', leave).on('close', leave);
   });

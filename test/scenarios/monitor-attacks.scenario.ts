@@ -157,7 +157,7 @@ describe('a program without the key', () => {
     expect(await clicks(click, 20)).toEqual(ALL_WELL);
   });
 
-  it('that guesses is answered ever later, and keeps nobody out who knows the key', async () => {
+  it('that guesses is answered ever later, and does not keep out a user who knows the key', async () => {
     const { port } = await signedInAt();
     const guess = (key: string) =>
       fetch(`http://127.0.0.1:${port}/session`, {

@@ -12,6 +12,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 /** Answers of one address held back at the same time; one more is refused at once. */
 const MAX_HELD = 4;
+/** However soon the clients leave: a user who mistypes must not wait for the answers to clients that have left. */
+const LONGEST_ROW_MS = 15_000;
 const FORGET_MS = 10 * 60 * 1000;
 /** Addresses remembered; the one silent for longest goes first. */
 const MAX_SOURCES = 256;
@@ -45,7 +47,8 @@ export class WrongKeys {
     const now = this.#clock.now();
     const known = this.#sources.get(address);
     const before = known !== undefined && now - known.lastAt < FORGET_MS ? known : { tries: 0, lastAt: now, answersUntil: now, held: 0 };
-    if (before.held >= MAX_HELD) return { type: 'too-many', retryMs: Math.max(0, before.answersUntil - now) };
+    if (before.held >= MAX_HELD || before.answersUntil - now >= LONGEST_ROW_MS)
+      return { type: 'too-many', retryMs: Math.max(0, before.answersUntil - now) };
     const wait = before.tries < FREE_TRIES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (before.tries - FREE_TRIES));
     const answersUntil = Math.max(now, before.answersUntil) + wait;
     const source: Source = { tries: before.tries + 1, lastAt: now, answersUntil, held: before.held + 1 };

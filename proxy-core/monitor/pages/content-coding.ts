@@ -46,7 +46,7 @@ export function isCompressible({ type, octets }: PageFile): boolean {
 
 const coded = new WeakMap<PageFile, Map<Coding, Promise<Buffer>>>();
 
-/** Made at the first request for it, in a thread of the system's pool, and kept: nobody pays who never looks at the screens. */
+/** Made at the first request for it, in a thread of the system's pool, and kept. A start without a look at the screens pays nothing. */
 export function codedOctets(file: PageFile, coding: Coding): Promise<Buffer> {
   const made = coded.get(file) ?? new Map<Coding, Promise<Buffer>>();
   coded.set(file, made);

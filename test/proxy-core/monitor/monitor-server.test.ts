@@ -109,6 +109,15 @@ describe('a port', () => {
     await new Promise((resolve) => void other.close(resolve));
   });
 
+  it.each(['0.0.0.0', '::', ''])('that other machines would reach (host %j) is closed again, and refused in words', async (host) => {
+    const ports = { random: new FixedRandom(), log: monitors.log, clock: monitors.clock };
+    const outcome = await startMonitor(monitors.options({ host }), ports);
+    expect(outcome).toMatchObject({
+      type: 'refused',
+      userText: expect.stringMatching(/other machines|EAFNOSUPPORT|EADDRNOTAVAIL/) as string,
+    });
+  });
+
   it('on an address this machine does not have is refused in words', async () => {
     expect(
       await startMonitor(monitors.options({ host: '192.0.2.1' }), { random: new FixedRandom(), log: monitors.log, clock: monitors.clock }),

@@ -59,7 +59,7 @@ describe('signing in', () => {
     expect(told).toEqual([]);
   });
 
-  it('knows that nobody answered, or something that is not ours', async () => {
+  it('knows when no answer comes, or one that is not ours', async () => {
     const { proof } = memory();
     expect(await signIn('', 'abc', proof, () => Promise.reject(new TypeError('failed to fetch')))).toBe('no-answer');
     expect(await signIn('', 'abc', proof, () => Promise.resolve(new Response('<html>')))).toBe('no-answer');

@@ -204,7 +204,7 @@ describe('removing the file', () => {
     expect([ended, sessions.count, standing(sessions, mine)]).toEqual([[2], 0, 'stranger']);
   });
 
-  it('just before somebody signs in does not bring the old ones back', async () => {
+  it('just before the next sign-in does not bring the old ones back', async () => {
     const { store, started } = desk();
     const sessions = await started();
     const old = await signedIn(sessions);

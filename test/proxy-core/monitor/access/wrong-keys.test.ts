@@ -40,6 +40,16 @@ describe('a wrong key', () => {
     expect(wrongKeys.answerFor('127.0.0.1')).toEqual({ type: 'too-many', retryMs: 15_000 });
   });
 
+  it('whose sender leaves at once does not make the row longer for the next one', () => {
+    const { wrongKeys } = guesser();
+    for (let tries = 0; tries < 1000; tries += 1) {
+      const answer = wrongKeys.answerFor('127.0.0.1');
+      if (answer.type === 'after') answer.done();
+    }
+    const answer = wrongKeys.answerFor('127.0.0.1');
+    expect(answer.type === 'too-many' && answer.retryMs).toBeLessThanOrEqual(23_000);
+  });
+
   it('holds up its own address only', () => {
     const { guess } = guesser();
     for (let tries = 0; tries < 6; tries += 1) guess('127.0.0.1');
