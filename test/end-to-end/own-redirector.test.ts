@@ -30,7 +30,7 @@ async function ask<T>({ link }: Program, name: string, input: unknown): Promise<
 }
 
 /** Nobody answers there, and nobody is asked: what is let through ends in an error of the connection. */
-const get = (program: Program, host: string): Promise<WholeAnswer> => asked(program.proxyPort, getOf(`${host}:9`));
+const get = (program: Program, host: string): Promise<WholeAnswer> => asked(program.proxyPort, getOf(`${host}:8`));
 const POOL = { name: 'mine', timeoutMs: 20_000, onFailure: 'deny', concurrency: 10 };
 
 async function runs(program: Program, language: ProgramLanguage, text: string): Promise<WholeAnswer> {
