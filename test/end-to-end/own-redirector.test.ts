@@ -94,7 +94,7 @@ describe('the desktop program', () => {
     const words = Object.entries(settings).flatMap(([key, value]) => ['--set', `redirector.${key}=${value}`]);
     const app = await launchDesktop(found, { dataFolder: tempFolder(), words });
     try {
-      const answer = await asked(proxyPort(await inMain(app, (e2e) => e2e.report.proxy)), getOf('127.0.0.1:9'));
+      const answer = await asked(proxyPort(await inMain(app, (e2e) => e2e.report.proxy)), getOf('127.0.0.1:8'));
       expect([answer.status, answer.content]).toEqual([403, expect.stringContaining('<p>Not today.</p>')]);
     } finally {
       await app.close();
