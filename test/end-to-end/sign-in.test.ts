@@ -137,9 +137,13 @@ describe('a browser that has signed in', () => {
   it('signs in anew by the link without losing its other tabs', async () => {
     const page = await screens.open();
     const other = await page.context().newPage();
+    const followedAnew = page.waitForResponse((response) => response.url().endsWith('/rpc/feed')); // with the new session
     await other.goto(screens.harness.link);
     await isIn(other);
-    await page.getByRole('switch', { name: 'Filtering' }).press('Space');
+    await followedAnew;
+    const filtering = page.getByRole('switch', { name: 'Filtering' });
+    await expect.poll(() => filtering.isEnabled()).toBe(true);
+    await filtering.press('Space');
     await other.getByRole('heading', { name: 'Filtering is off' }).waitFor();
     await page.getByRole('heading', { name: 'Filtering is off' }).waitFor();
   });
