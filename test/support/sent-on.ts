@@ -19,7 +19,7 @@ type FinalPlan = Extract<ResponsePlan, { readonly type: 'final' }>;
 
 /** @param pieces - all the origin says before it closes. */
 export function sentOn(pieces: readonly Buffer[], method: string): SentOn {
-  return new Origin(method).read(pieces);
+  return new Origin(method).read(pieces.map((piece) => Buffer.from(piece))); // a reader may move what it has read
 }
 
 class Origin {

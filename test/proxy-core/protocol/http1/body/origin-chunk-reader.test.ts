@@ -62,7 +62,8 @@ describe('chunks of an origin', () => {
         const isWithNext = Buffer.concat(pieces).length > wire.length;
         const read = { octets: content.length, rest: isWithNext ? NEXT : '', isDone: true, isDoubtful, problem: null };
         expect(walk(pieces, false)).toEqual({ passed: content, ...read });
-        expect(walk(pieces, true)).toEqual({ passed: sent, ...read });
+        const { passed, ...rest } = walk(pieces, true);
+        expect({ passed: joined(passed), ...rest }).toEqual({ passed: joined(sent), ...read });
       }
     },
   );
@@ -116,4 +117,18 @@ function walk(pieces: readonly Buffer[], keepChunks: boolean) {
   }
   const { contentOctets, tail, isDone, isDoubtful, problem } = reader;
   return { passed: passed + tail, octets: contentOctets, rest, isDone, isDoubtful, problem };
+}
+
+/** Small chunks may be joined where they come together: what they say, and what stands behind them. */
+function joined(sent: string): string {
+  let content = '';
+  let at = 0;
+  for (;;) {
+    const line = sent.slice(at, sent.indexOf('\r\n', at));
+    const size = Number.parseInt(line, 16);
+    if (!(size > 0)) return `${content} then ${sent.slice(at)}`;
+    const data = at + line.length + 2;
+    content += sent.slice(data, data + size);
+    at = data + size + 2;
+  }
 }
