@@ -41,7 +41,7 @@ export interface StartReport {
   readonly others: readonly string[];
   /** Opens the screens and signs in; null when they could not be opened. */
   readonly monitorLink: string | null;
-  /** The first of those who have to sign in to the proxy; null: nobody has to. */
+  /** The first user of the list that has to sign in to the proxy; null when no sign-in is needed. */
   readonly signsIn: string | null;
   /** What is not as asked for: what, where, what to do. One may have several lines. */
   readonly problems: readonly string[];
@@ -173,7 +173,7 @@ export class RunningCore {
     for (const problem of problems) this.#notes.add('port-busy', problem);
   }
 
-  /** Nobody is told that a default is lowered, unless so few are left that a browser would notice. */
+  /** A lowered default is reported only when so few are left that a browser would notice. */
   #lowerLimit(wanted: number, allowed: number): void {
     const text = descriptorsWord(wanted, allowed);
     if (this.config.origin('limits.connections') !== 'default' || allowed < FEW_CONNECTIONS) this.#notes.tell(text);

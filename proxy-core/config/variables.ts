@@ -8,7 +8,7 @@ const PREFIX = 'HEARTHGATE_';
 const OTHER_NAMES: ReadonlySet<string> = new Set(
   ['DATA', 'E2E', 'BROWSER', 'PICTURES', 'TEST_COUNTS', 'VERSION'].map((name) => PREFIX + name),
 );
-/** Kubernetes and Docker describe a service called `hearthgate` to every container beside it. Nobody typed these. */
+/** Kubernetes and Docker describe a service called `hearthgate` to every container beside it. The user did not set these. */
 const SERVICE_NAME = /^HEARTHGATE_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?|NAME)$/;
 const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//;
 

@@ -37,7 +37,7 @@ const DEFAULT_PORTS: ReadonlyMap<string | undefined, number> = new Map([
 export function readPastedAddress(word: string): PastedAddress | null {
   const [, scheme, host, port, rest = ''] = ADDRESS.exec(word) ?? [];
   if (host === undefined) return null;
-  // A host alone is a word like any other, and what stands before ":/" is a scheme nobody asks for here.
+  // A host alone is a word like any other, and what stands before ":/" is a scheme that is not searched for here.
   if (scheme === undefined && (port === ':' || (port === undefined && rest === ''))) return null;
   const canonical = canonicalHost(host);
   if (canonical === null) return null;

@@ -77,7 +77,7 @@ export class DownstreamConnection implements Limited, PutOff, Resting {
   #waiting: Buffer | null = null;
   #asked: ((next: NextRequest) => void) | null = null;
   #isPaused = false;
-  /** Had its share of this turn: nobody can make it read before others had theirs. */
+  /** Had its share of this turn: it does not read again before the others had theirs. */
   #isResting = false;
   /** The socket is not read, for either reason. */
   #isStopped = false;

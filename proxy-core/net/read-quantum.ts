@@ -5,7 +5,7 @@
  * waits 18 ms instead of one.
  *
  * While others are active a transfer may read this much per loop turn; alone
- * it may read thirty times as much: whoever comes next finds it reading.
+ * it may read thirty times as much: the next connection finds it reading.
  */
 
 /** Half of it would cost bulk transfers a fifth more processor time, twice of it lets small requests wait longer than squid does. */
@@ -49,7 +49,7 @@ export class ReadQuantum {
   }
 }
 
-/** A number for this turn of the loop. Turns are counted only while somebody asks. */
+/** A number for this turn of the loop. Turns are counted only while the number is asked for. */
 export function thisTurn(): number {
   if (!counting) {
     counting = true;

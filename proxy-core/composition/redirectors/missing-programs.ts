@@ -42,6 +42,6 @@ function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   } catch {
-    return false; // a path through something that is no folder, or one nobody may look into
+    return false; // the path leads through a file, or through a folder that may not be read
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A change of the rules holds at once: whatever is open and would no longer be
+ * A change of the rules holds at once: each connection that would no longer be
  * opened is closed, and so are idle connections to such places. Judged a slice
  * at a time, so that thousands of open tunnels hold up nothing else.
  */
@@ -16,7 +16,7 @@ export interface EnforcerPorts {
   policy(): Policy;
   /** There are helper programs, asked about what no rule speaks about. */
   asksOutside(): boolean;
-  /** Closes connections that nobody uses to places the policy refuses. */
+  /** Closes idle connections to places the policy refuses. */
   closeIdle(policy: Policy): void;
   /** Resolves when whatever else waits has had its turn. */
   pause(): Promise<void>;

@@ -20,7 +20,7 @@ export interface SearchWord {
    * fits; null when SQL cannot help. Exact for ASCII words.
    */
   readonly pattern: string | null;
-  /** Null: no address that somebody pasted. */
+  /** Null when the text holds no pasted address. */
   readonly address: AddressWord | null;
 }
 

@@ -212,7 +212,7 @@ class AdaptedRelay implements DownstreamListener, UpstreamListener, UploadOwner,
     return false; // the tunnel resumes
   }
 
-  /** Whoever has to move next gets the time limit; a server in between has its own, and an answer that has begun has none. */
+  /** The side that has to move next gets the time limit; a server in between has its own, and an answer that has begun has none. */
   #setLimits(): void {
     if (this.#isOver) return;
     const { downstream, upstream, shared } = this.#parts;

@@ -15,7 +15,7 @@ type Written = (error?: Error | null) => void;
 
 /**
  * From now on a failed write leaves the socket open for reading.
- * @param failed - told once, with the first failure. Whoever asked closes the socket when it has ended.
+ * @param failed - told once, with the first failure. The caller closes the socket when it has ended.
  */
 export function outliveFailedWrites(socket: Socket, failed: (error: NodeJS.ErrnoException) => void): void {
   const { _write, _writev } = socket;

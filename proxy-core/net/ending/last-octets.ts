@@ -67,7 +67,7 @@ class LastOctets implements UpstreamListener {
   }
 
   upstreamClosed(): void {
-    // nobody is left to be told
+    // no client is left to be told
   }
 
   upstreamExpired(): void {

@@ -1,8 +1,8 @@
 /**
  * Small chunks that follow each other become one chunk, in the octets they came
- * in. A sender can cut content into chunks of one octet, and whoever reads them
- * next is busy for each of them: six octets for us, a callback for an origin.
- * RFC 9112 section 7.1 leaves the cutting to whoever sends.
+ * in. A sender can cut content into chunks of one octet, and the next reader
+ * is busy for each of them: six octets for us, a callback for an origin.
+ * RFC 9112 section 7.1 leaves the cutting to the sender.
  *
  * One chunk is never longer than the chunks it stands for: they need at least
  * as many digits together, and two line ends each.

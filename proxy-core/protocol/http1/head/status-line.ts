@@ -43,7 +43,7 @@ export function mendedStatusLine(line: string): string | null {
   return `HTTP/1.${minorOf(major ?? '1', minor ?? '0')} ${status} ${mendedReason(reason)}`;
 }
 
-/** HTTP/1.1 and everything later is HTTP/1.1 in this form; HTTP/1.0 is whatever is older or does not say. */
+/** HTTP/1.1 and everything later is HTTP/1.1 in this form; HTTP/1.0 is everything older or without a version. */
 function minorOf(major: string, minor: string): '0' | '1' {
   const number = Number.parseInt(major, 10);
   return number > 1 || (number === 1 && Number(minor) > 0) ? '1' : '0';
